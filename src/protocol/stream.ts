@@ -1,0 +1,92 @@
+import type { Infer, Schema } from './schema.js'
+
+/** Where a reader stands in a topic. Offsets are dense (1, 2, 3 …; 0 = empty); epochs have no order. */
+export interface Position {
+  readonly epoch: string
+  readonly offset: number
+}
+
+/** Who a token speaks for. */
+export interface User {
+  readonly userId: number
+  readonly username: string
+  readonly role: Role
+}
+export type Role = 'creator' | 'investor' | 'production' | 'service'
+
+export type Param = string | number
+
+/** One kind of change. `reduce` is pure and total, and runs on both sides; it returns `data` itself when nothing changes. */
+export interface EventDefinition<Data, S> {
+  readonly schema: S
+  readonly reduce: (data: Data, event: Infer<S>) => Data
+}
+
+export interface CommandDefinition<S> {
+  readonly schema: S
+  /** `durable`: kept until acked, idempotent by id. `state`: says how things are now; re-sent on connect, never kept. */
+  readonly send: 'durable' | 'state'
+  /** The topic that the command is about. */
+  readonly param: (input: Infer<S>) => Param
+}
+
+/** How much of a topic's log the server keeps. */
+export interface Retention {
+  readonly events: number
+  readonly maxAgeMs: number
+}
+
+export interface StreamDefinition<Name extends string, P extends Param, D, E, C> {
+  readonly name: Name
+  readonly param: Schema<P>
+  /** The shape of a snapshot's `data`. */
+  readonly data: Schema<D>
+  readonly initial: (param: P) => D
+  /** May this user read the topic? Asked after the name was parsed, before anything is looked up. */
+  readonly access: (user: User, param: P) => boolean
+  readonly kind: 'ephemeral' | { readonly retention: Retention }
+  readonly events: { readonly [K in keyof E]: EventDefinition<NoInfer<D>, E[K]> }
+  readonly commands: { readonly [K in keyof C]: CommandDefinition<C[K]> }
+}
+
+/** A stream whose details do not matter: what tables, routers and the server's core work with. */
+export interface AnyStream {
+  readonly name: string
+  readonly param: Schema<Param>
+  readonly data: Schema<unknown>
+  readonly initial: (param: never) => unknown
+  readonly access: (user: User, param: never) => boolean
+  readonly kind: 'ephemeral' | { readonly retention: Retention }
+  readonly events: Readonly<Record<string, AnyEvent>>
+  readonly commands: Readonly<Record<string, AnyCommand>>
+}
+export interface AnyEvent {
+  readonly schema: Schema<unknown>
+  readonly reduce: (data: never, event: never) => unknown
+}
+export interface AnyCommand {
+  readonly schema: Schema<unknown>
+  readonly send: 'durable' | 'state'
+  readonly param: (input: never) => Param
+}
+
+/** The data of a stream, e.g. `DataOf<typeof pitch>`. */
+export type DataOf<S> = S extends { readonly data: Schema<infer D> } ? D : never
+export type ParamOf<S> = S extends { readonly param: Schema<infer P> } ? P : never
+export type CommandsOf<S> = S extends { readonly commands: infer C }
+  ? { [K in keyof C]: C[K] extends { readonly schema: infer Input } ? Infer<Input> : never }
+  : never
+
+/**
+ * Describes one stream: its name on the wire, who may read it, what it holds, and how each event changes that.
+ * One stream is one file; the client folds its cache and the server its snapshots with the same reducers.
+ */
+export function defineStream<
+  const Name extends string,
+  P extends Param,
+  D,
+  E extends Record<string, Schema<unknown>>,
+  C extends Record<string, Schema<unknown>>,
+>(definition: StreamDefinition<Name, P, D, E, C>): StreamDefinition<Name, P, D, E, C> {
+  return definition
+}
