@@ -39,7 +39,7 @@ export interface Retention {
 export interface StreamDefinition<Name extends string, P extends Param, D, E, C> {
   readonly name: Name
   readonly param: Schema<P>
-  /** The shape of a snapshot's `data`. */
+  /** The shape of a snapshot's `data`: an object, for it is recognised by identity on its way into a cache. */
   readonly data: Schema<D>
   readonly initial: (param: P) => D
   /** May this user read the topic? Asked after the name was parsed, before anything is looked up. */
@@ -84,7 +84,7 @@ export type CommandsOf<S> = S extends { readonly commands: infer C }
 export function defineStream<
   const Name extends string,
   P extends Param,
-  D,
+  D extends object,
   E extends Record<string, Schema<unknown>>,
   C extends Record<string, Schema<unknown>>,
 >(definition: StreamDefinition<Name, P, D, E, C>): StreamDefinition<Name, P, D, E, C> {

@@ -1,0 +1,67 @@
+import { notifyManager } from '@tanstack/react-query'
+import { addresses } from './addresses.js'
+import { storedSession, userKeyOf, watchStoredSession } from './storedSession.js'
+import { createLive, httpBackend, type Fault, type Live, type SessionRequest } from '../live/index.js'
+import type { CommandTable } from '../live/createLive.js'
+import * as streams from '../protocol/streams/index.js'
+
+export interface Configuration {
+  /** e.g. `https://api.example.com`. Default: `VITE_API_URL`, else the page's own origin. */
+  readonly apiUrl?: string
+  /** e.g. `wss://api.example.com`. Default: `VITE_WS_URL`, else the host of `apiUrl`. */
+  readonly wsUrl?: string
+  /**
+   * The signed-in user's token, or `null` when nobody is. Default: `localStorage.authToken`, watched.
+   * `userKey` tells users apart; by default it is what the token says of them.
+   */
+  readonly getSession?: (request: SessionRequest) => Promise<{ token: string; userKey?: string } | null>
+  /** Faults that no caller is waiting to be told; by default they are logged with `console.warn`. */
+  readonly onError?: (fault: Fault) => void
+}
+
+type Streams = (typeof streams)[keyof typeof streams]
+export type PitcheyCommands = CommandTable<Streams>
+export type PitcheyLive = Live<PitcheyCommands>
+
+let configuration: Configuration = {}
+let live: PitcheyLive | null = null
+
+/**
+ * Says where the backend is and who is signed in, instead of the environment and `localStorage`. Call it before the
+ * first render; later calls change what the next request and the next dial use.
+ */
+export function configure(next: Configuration): void {
+  configuration = { ...configuration, ...next }
+}
+
+/** The page's one engine, made when it is first needed. */
+export function pitcheyLive(): PitcheyLive {
+  live ??= createLive({
+    streams: Object.values(streams),
+    batch: (run) => notifyManager.batch(run),
+    onError: (fault) => (configuration.onError ?? warn)(fault),
+    backend: httpBackend({
+      apiUrl: () => where().apiUrl,
+      wsUrl: () => where().wsUrl,
+      getSession,
+      watchSession: (changed) => watchStoredSession(changed),
+    }),
+  })
+  return live
+}
+
+async function getSession(request: SessionRequest) {
+  if (!configuration.getSession) return storedSession()
+  const session = await configuration.getSession(request)
+  return session && { token: session.token, userKey: session.userKey ?? userKeyOf(session.token) }
+}
+
+function where() {
+  // Read from the host's own build: nothing of ours is replaced when the library is built.
+  const { env } = import.meta as ImportMeta & { readonly env?: Readonly<Record<string, string | undefined>> }
+  const apiUrl = configuration.apiUrl ?? env?.['VITE_API_URL']
+  const wsUrl = configuration.wsUrl ?? env?.['VITE_WS_URL']
+  return addresses({ ...(apiUrl ? { apiUrl } : {}), ...(wsUrl ? { wsUrl } : {}) }, location.href)
+}
+
+const warn = ({ code, message }: Fault) => console.warn(`pitchey-live: ${code}: ${message}`)

@@ -1,0 +1,16 @@
+import { liveQuery } from '../live/index.js'
+import * as streams from '../protocol/streams/index.js'
+
+/** Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` …: ordinary queries that the stream keeps live. */
+
+/** The newest 50 notifications and the count of unread ones. */
+export const notifications = (userId: number | 'me' = 'me') => liveQuery(streams.notifications, userId)
+
+/** The four metrics of a dashboard. */
+export const dashboardMetrics = (userId: number | 'me' = 'me') => liveQuery(streams.dashboard, userId)
+
+/** How often, and by whom, a pitch was viewed. */
+export const pitchViews = (pitchId: number) => liveQuery(streams.pitch, pitchId)
+
+/** How many people look at a pitch right now. */
+export const watchers = (pitchId: number) => liveQuery(streams.watchers, pitchId)

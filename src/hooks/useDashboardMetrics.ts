@@ -1,0 +1,16 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { dashboardMetrics } from './queries.js'
+import { useLive } from '../contexts/live.js'
+
+/**
+ * The signed-in user's metrics.
+ * @param options.refreshInterval ms between polls while the stream is not live; 15 s by default
+ */
+export function useDashboardMetrics({ refreshInterval }: { refreshInterval?: number } = {}) {
+  useLive()
+  const query = useQuery({ ...dashboardMetrics(), ...(refreshInterval ? { meta: { refreshInterval } } : {}) })
+  const { data, status, error, refetch } = query
+  return { dashboardMetrics: data ?? null, status, error, refetch }
+}

@@ -1,0 +1,13 @@
+/** `pitchey-live`: the public API, and nothing else. */
+export { configure } from './contexts/pitchey.js'
+export type { Configuration, PitcheyCommands } from './contexts/pitchey.js'
+export { WebSocketProvider } from './contexts/WebSocketContext.js'
+export { dashboardMetrics, notifications, pitchViews, watchers } from './hooks/queries.js'
+export { useDashboardMetrics } from './hooks/useDashboardMetrics.js'
+export { useNotifications } from './hooks/useNotifications.js'
+export { usePitchViews } from './hooks/usePitchViews.js'
+export { useWebSocket } from './hooks/useWebSocket.js'
+export type { PitcheyMessage } from './hooks/useWebSocket.js'
+export { CommandError, OutboxFullError, SignedOutError, SnapshotError } from './live/index.js'
+export type { ConnectionStatus, Fault, Sent, SessionRequest } from './live/index.js'
+export type { Notification } from './protocol/streams/notifications.js'

@@ -1,0 +1,27 @@
+import type { Cancel } from './clock.js'
+
+/** What the page knows of the world around it. */
+export interface Environment {
+  readonly online: () => boolean
+  readonly visible: () => boolean
+  /** Calls back on every change: network, visibility, focus, return from the back/forward cache or from a freeze. */
+  readonly watch: (changed: () => void) => Cancel
+}
+
+const WINDOW_EVENTS = ['online', 'offline', 'focus', 'pageshow'] as const
+const DOCUMENT_EVENTS = ['visibilitychange', 'resume'] as const
+
+/** The browser's; on a server, a world without news. */
+export const pageEnvironment: Environment = {
+  online: () => typeof navigator === 'undefined' || navigator.onLine,
+  visible: () => typeof document === 'undefined' || document.visibilityState !== 'hidden',
+  watch: (changed) => {
+    if (typeof window === 'undefined') return () => undefined
+    for (const type of WINDOW_EVENTS) window.addEventListener(type, changed)
+    for (const type of DOCUMENT_EVENTS) document.addEventListener(type, changed)
+    return () => {
+      for (const type of WINDOW_EVENTS) window.removeEventListener(type, changed)
+      for (const type of DOCUMENT_EVENTS) document.removeEventListener(type, changed)
+    }
+  },
+}

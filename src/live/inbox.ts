@@ -1,0 +1,81 @@
+import { write } from './cache.js'
+import type { Cancel, Clock } from './clock.js'
+import { advance, fold, type Replica } from './replica.js'
+import type { Report } from './report.js'
+import { trim, type Topic } from './topic.js'
+
+/** What arrived, shown once a frame: each query written once, React committing once, however many events there were. */
+export interface Inbox {
+  readonly add: (topic: Topic) => void
+  readonly dispose: () => void
+}
+
+export interface InboxOptions {
+  readonly clock: Clock
+  /** The host's `notifyManager.batch`: another copy of query-core would notify once per query. */
+  readonly batch: (run: () => void) => void
+  readonly report: Report
+  /** An event could not be applied; what the topic's queries show is no longer known to be right. */
+  readonly onBroken: (topic: Topic) => void
+}
+
+export function createInbox({ clock, batch, report, onBroken }: InboxOptions): Inbox {
+  const changed = new Set<Topic>()
+  let cancelFrame: Cancel | null = null
+
+  const apply = (topic: Topic) => {
+    try {
+      show(topic, clock.now())
+    } catch (error) {
+      report({
+        code: 'event_failed',
+        message: error instanceof Error ? error.message : String(error),
+        topic: topic.name,
+      })
+      onBroken(topic)
+    }
+  }
+  const flush = () => {
+    cancelFrame = null
+    const topics = [...changed]
+    changed.clear()
+    batch(() => topics.forEach(apply))
+  }
+  return {
+    add: (topic) => {
+      changed.add(topic)
+      cancelFrame ??= clock.frame(flush)
+    },
+    dispose: () => {
+      cancelFrame?.()
+      cancelFrame = null
+      changed.clear()
+    },
+  }
+}
+
+/** Brings every query of a topic up to what arrived. @throws FoldError */
+function show(topic: Topic, now: number): void {
+  const { standing } = topic
+  if (standing.is === 'streaming') {
+    const arrived = standing.arrived
+    standing.arrived = []
+    standing.state = fold(topic.stream, standing.state, arrived)
+    for (const replica of topic.replicas) {
+      // No entry is ever made by an event: a query without data waits for its own fetch.
+      if (replica.query.state.data !== undefined) showOne(replica, standing.state, now)
+    }
+  }
+  if (standing.is !== 'live') return
+  for (const replica of topic.replicas) {
+    const next = advance(replica)
+    if (!next) continue
+    replica.position = next.position
+    showOne(replica, next.data, now)
+  }
+  trim(topic, standing.journal)
+}
+
+const showOne = (replica: Replica, data: unknown, now: number) => {
+  if (data !== replica.query.state.data) write(replica, data, now)
+}

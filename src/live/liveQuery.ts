@@ -1,0 +1,97 @@
+import type { DataTag, Query, QueryClient, QueryFunction, QueryKey } from '@tanstack/react-query'
+import { atCommit, LIVE } from './cache.js'
+import { SnapshotError } from './backend.js'
+import type { AnyStream, DataOf, Param, ParamOf } from '../protocol/stream.js'
+
+/** What the options need of an engine; found through the query function's own `client`, so options live at module level. */
+export interface Source {
+  readonly fetch: (client: QueryClient, queryKey: QueryKey) => Promise<unknown>
+  /** Does the stream vouch for this query, so that nothing is to be fetched? */
+  readonly vouches: (query: Query) => boolean
+  readonly attach: (client: QueryClient) => void
+}
+
+const sources = new WeakMap<QueryClient, Source>()
+const running = new Set<Source>()
+
+/** Makes a source answer for a client. */
+export const bind = (client: QueryClient, source: Source): void => void sources.set(client, source)
+
+export const unbind = (client: QueryClient, source: Source): void => {
+  if (sources.get(client) === source) sources.delete(client)
+}
+
+/** Makes a source answer for clients that nobody bound: a provider may stand above the `QueryClientProvider`. */
+export function offer(source: Source): () => void {
+  running.add(source)
+  return () => void running.delete(source)
+}
+
+function sourceFor(client: QueryClient): Source {
+  const bound = sources.get(client)
+  if (bound) return bound
+  const source = [...running].at(-1)
+  if (!source)
+    throw new Error('No live connection for this QueryClient: render a <WebSocketProvider>, or call attach()')
+  source.attach(client)
+  return source
+}
+
+export type LiveKey<Name extends string = string, P extends Param = Param> = readonly [typeof LIVE, Name, P]
+
+/** Plain TanStack Query options. */
+export interface LiveQueryOptions<Data, Key extends QueryKey> {
+  queryKey: DataTag<Key, Data, Error>
+  queryFn: QueryFunction<Data, Key>
+  staleTime: (query: Query<Data, Error, Data, Key>) => number
+  structuralSharing: (previous: unknown, next: unknown) => unknown
+  retry: (failures: number, error: Error) => boolean
+  refetchOnWindowFocus: false
+  refetchOnReconnect: false
+}
+
+const RETRIES = 2
+
+/**
+ * Options of a query that the stream keeps live: `useQuery(liveQuery(pitch, 42))`. While the stream vouches for it nothing
+ * is refetched; while it does not, the query is polled. `fetchQuery` returns the snapshot as it came, without the events
+ * that follow it: read the cache instead.
+ */
+export function liveQuery<S extends AnyStream, P extends ParamOf<S>>(
+  stream: S,
+  param: P,
+): LiveQueryOptions<DataOf<S>, LiveKey<S['name'], P>> {
+  const queryKey = [LIVE, stream.name, param] as const
+  return {
+    // DataTag is a brand that exists in types only.
+    queryKey: queryKey as DataTag<LiveKey<S['name'], P>, DataOf<S>, Error>,
+    // What arrives was checked against the stream's own schema, which is where DataOf comes from.
+    queryFn: ({ client }) => sourceFor(client).fetch(client, queryKey) as Promise<DataOf<S>>,
+    // A query looks the same to us whatever it holds.
+    staleTime: (query) => (vouchedFor(query as unknown as Query) ? Number.POSITIVE_INFINITY : 0),
+    structuralSharing: atCommit,
+    retry: (failures, error) => failures < RETRIES && !isFinal(error),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  }
+}
+
+/** Asking again cannot help. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof SignedOutError ||
+  (error instanceof SnapshotError && error.status >= 400 && error.status < 500 && error.status !== 429)
+
+/** Nobody is signed in, so there is nobody to fetch for. */
+export class SignedOutError extends Error {
+  override readonly name = 'SignedOutError'
+  constructor() {
+    super('Nobody is signed in')
+  }
+}
+
+const vouchers = new WeakMap<Query, Source>()
+
+/** Remembers whom to ask about a query: `staleTime` is given nothing but the query itself. */
+export const vouchFor = (query: Query, source: Source): void => void vouchers.set(query, source)
+
+const vouchedFor = (query: Query): boolean => vouchers.get(query)?.vouches(query) ?? false

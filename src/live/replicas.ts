@@ -1,0 +1,86 @@
+import type { Query, QueryClient } from '@tanstack/react-query'
+import { LIVE, watchCache } from './cache.js'
+import type { Replica } from './replica.js'
+import type { Topic } from './topic.js'
+import type { Topics } from './topics.js'
+
+/** The live queries of every attached cache, each tied to its topic. */
+export interface Replicas {
+  /** @param onSeen told each live query of this client once, before anything else happens to it */
+  readonly attach: (client: QueryClient, onSeen: (query: Query) => void) => () => void
+  readonly of: (query: Query) => Replica | undefined
+  readonly list: () => Iterable<Replica>
+}
+
+export interface ReplicasOptions {
+  readonly topics: Topics
+  readonly onChange: () => void
+  /** A fetch has ended, either way; the topic may let go of what it kept for it. */
+  readonly onFetched: (topic: Topic) => void
+}
+
+export function createReplicas({ topics, onChange, onFetched }: ReplicasOptions): Replicas {
+  const replicas = new Map<Query, Replica>()
+
+  const known = (query: Query): Replica | undefined => {
+    const replica = replicas.get(query)
+    if (replica) return replica
+    const topic = topics.find(topicName(query))
+    if (!topic) return undefined
+    const shown = query.state.data
+    const created: Replica = { query, topic, position: null, shown, edited: false, active: false }
+    topic.replicas.add(created)
+    replicas.set(query, created)
+    return created
+  }
+  const observe = (query: Query) => {
+    const replica = known(query)
+    if (!replica) return
+    const active = query.isActive()
+    if (active === replica.active) return
+    replica.active = active
+    topics.observed(replica.topic)
+    onChange()
+  }
+  const remove = (query: Query) => {
+    const replica = replicas.get(query)
+    if (!replica) return
+    replicas.delete(query)
+    replica.active = false
+    replica.topic.replicas.delete(replica)
+    topics.observed(replica.topic)
+    onChange()
+  }
+
+  return {
+    of: known,
+    list: () => replicas.values(),
+    attach: (client, onSeen) => {
+      const unwatch = watchCache(client, {
+        onObserved: (query) => {
+          onSeen(query)
+          observe(query)
+        },
+        onRemoved: remove,
+        onForeign: (query, manual) => {
+          const replica = known(query)
+          if (!replica || query.state.data === replica.shown) return
+          replica.shown = query.state.data
+          // What a person wrote stands on top of what was there; what was restored stands nowhere we know of.
+          replica.edited = manual
+          if (!manual) replica.position = null
+        },
+        onFetched: (query) => {
+          const replica = known(query)
+          if (replica) onFetched(replica.topic)
+        },
+      })
+      return () => {
+        unwatch()
+        for (const query of client.getQueryCache().findAll({ queryKey: [LIVE] })) remove(query)
+      }
+    },
+  }
+}
+
+const topicName = ({ queryKey: [, stream, param] }: Query): string => `${String(stream)}:${String(param)}`

@@ -1,0 +1,163 @@
+import type { Backend } from './backend.js'
+import type { Cancel, Clock } from './clock.js'
+import { initialConnection, step, wakeAt, type Connection, type ConnectionEvent, type Effect } from './connection.js'
+import type { Environment } from './environment.js'
+import type { Report } from './report.js'
+import type { Sessions } from './sessions.js'
+import { openTransport, type Transport, type WebSocketClass } from './transport.js'
+import { isObject, readFrame, type Envelope } from '../protocol/envelope.js'
+
+/** The one socket: performs what the connection decides, and passes on what the server says. */
+export interface Socket {
+  readonly connection: () => Connection
+  readonly tell: (event: ConnectionEvent) => void
+  /** Sends now, or not at all: only while live. */
+  readonly send: (message: { type: string; data: unknown; id?: string }) => void
+  readonly latency: () => number | null
+  readonly dispose: () => void
+}
+
+export interface SocketOptions {
+  readonly backend: Backend
+  readonly sessions: Sessions
+  readonly clock: Clock
+  readonly random: () => number
+  readonly environment: Environment
+  readonly WebSocket?: WebSocketClass
+  readonly report: Report
+  readonly onLive: () => void
+  readonly onDown: () => void
+  readonly onMessage: (message: Envelope) => void
+  readonly onChange: () => void
+}
+
+export function createSocket(options: SocketOptions): Socket {
+  const { backend, sessions, clock, random, environment, report, onLive, onDown, onMessage, onChange } = options
+  let connection = initialConnection
+  let transport: Transport | null = null
+  let cancelTick: Cancel | null = null
+  let retryAfterMs = 0
+  let latency: number | null = null
+  let disposed = false
+
+  const tell = (event: ConnectionEvent) => {
+    if (disposed) return
+    const wasUp = isUp(connection)
+    const [next, ...effects] = step(connection, event, { now: clock.now(), random })
+    const changed = next !== connection
+    connection = next
+    if (wasUp && !isUp(next)) {
+      latency = null
+      onDown()
+    }
+    effects.forEach(perform)
+    // Every frame puts the deadline off; the timer is left to fire early rather than set anew each time.
+    if (event.event === 'heard') return
+    if (changed || event.event === 'tick') arm()
+    if (changed) onChange()
+  }
+
+  const arm = () => {
+    cancelTick?.()
+    const due = wakeAt(connection)
+    cancelTick = due === null ? null : clock.after(due - clock.now(), () => tell({ event: 'tick' }))
+  }
+
+  const perform = (effect: Effect) => {
+    switch (effect.do) {
+      case 'authorize':
+        return void authorize(effect.reason)
+      case 'open':
+        return open()
+      case 'close':
+        transport?.close()
+        transport = null
+        return undefined
+      case 'ping':
+        return send({ type: 'ping', data: { t: clock.now() } })
+      case 'report':
+        return report({ code: effect.code, message: effect.message })
+      default:
+        return effect satisfies never
+    }
+  }
+
+  const authorize = async (reason: 'first' | 'refused') => {
+    try {
+      const session = await sessions.get(reason)
+      tell({ event: session ? 'authorized' : 'signedOut' })
+    } catch (error) {
+      report({ code: 'session_failed', message: error instanceof Error ? error.message : String(error) })
+      tell({ event: 'authorizingFailed' })
+    }
+  }
+
+  const open = () => {
+    const session = sessions.current()
+    if (!session) return tell({ event: 'closed', code: 1006 })
+    transport?.close()
+    retryAfterMs = 0
+    const events = {
+      onOpen: () => tell({ event: 'opened' }),
+      onFrame,
+      onClose: (code: number) => {
+        transport = null
+        tell({ event: 'closed', code, retryAfterMs })
+      },
+    }
+    transport = openTransport(backend.socketUrl(session), events, options.WebSocket)
+    return undefined
+  }
+
+  const onFrame = (frame: string) => {
+    tell({ event: 'heard' })
+    for (const message of readFrame(frame, (why) => report({ code: 'unreadable_frame', message: why }))) read(message)
+  }
+
+  const read = (message: Envelope) => {
+    const data = isObject(message.data) ? message.data : {}
+    switch (message.type) {
+      case 'welcome':
+        tell({ event: 'welcomed' })
+        return onLive()
+      case 'pong':
+        if (typeof data['t'] === 'number') latency = Math.max(0, clock.now() - data['t'])
+        return onChange()
+      case 'going_away':
+        if (typeof data['retryAfterMs'] === 'number') retryAfterMs = data['retryAfterMs']
+        return undefined
+      case 'auth_expiring':
+        return void renew()
+      default:
+        return onMessage(message)
+    }
+  }
+
+  /** A fresh token on the open socket. When there is none, the server ends the socket and the refusal is dealt with. */
+  const renew = async () => {
+    const session = await sessions.get('expiring').catch(() => null)
+    if (session) send({ type: 'auth', data: { token: session.token } })
+  }
+
+  const send: Socket['send'] = (message) => transport?.send(JSON.stringify(message))
+
+  const unwatch = environment.watch(() => {
+    if (environment.online() && environment.visible()) tell({ event: 'woke' })
+    onChange()
+  })
+
+  return {
+    connection: () => connection,
+    tell,
+    send,
+    latency: () => latency,
+    dispose: () => {
+      tell({ event: 'stop' })
+      disposed = true
+      unwatch()
+      cancelTick?.()
+    },
+  }
+}
+
+const isUp = ({ state }: Connection): boolean => state === 'live' || state === 'suspect'
