@@ -1,0 +1,184 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import { createAuthorize } from './authorize.js'
+import { every, systemClock, type Clock } from './clock.js'
+import { createCoalescer } from './coalescer.js'
+import { createCommands } from './commands.js'
+import { developmentOrigins, type Config } from './config.js'
+import { openLibsql } from './database/libsql.js'
+import { createTables } from './database/schema.js'
+import { loginRoutes } from './demo/login.js'
+import { rewind, seed } from './demo/seed.js'
+import { createApp } from './http/app.js'
+import { createHub } from './hub.js'
+import { createLimits } from './limiter.js'
+import { createLog } from './logger.js'
+import { readEpoch } from './log/epoch.js'
+import { meta } from './log/meta.js'
+import { createPublish } from './log/publish.js'
+import { readEvents } from './log/resume.js'
+import { trim } from './log/trim.js'
+import { createMetrics } from './metrics.js'
+import { attachGateway } from './socket/gateway.js'
+import { serverStreams } from './streams/index.js'
+import { createTable } from './streams/serverStream.js'
+import { createTickets } from './tickets.js'
+import { createVerifyToken } from './token.js'
+
+export interface RunningServer {
+  readonly port: number
+  /** Lets clients go with 1012, finishes what was begun and releases the database. `graceMs`: answers 503 that long first. */
+  close(options?: { graceMs?: number }): Promise<void>
+}
+
+const HOUSEKEEPING_MS = 60_000
+
+/** Puts the server together and starts it. `port: 0` takes a free one. Importing this does nothing. */
+export async function startServer(config: Config, clock: Clock = systemClock): Promise<RunningServer> {
+  const log = createLog(config.logLevel)
+  const metrics = createMetrics()
+  const randomText = (): string => randomBytes(16).toString('base64url')
+  const database = openLibsql(config.databaseFile)
+  try {
+    return await assemble()
+  } catch (error) {
+    metrics.stop()
+    await database.close()
+    throw error
+  }
+
+  async function assemble(): Promise<RunningServer> {
+    await createTables(database)
+    const epoch = await database.write((tx) => readEpoch(tx, randomText))
+    const demoSecret = config.demo
+      ? await database.write((tx) => meta(tx, 'demoSecret', () => randomText() + randomText()))
+      : null
+    const secret = config.jwtSecret ?? demoSecret
+    const onError = (error: unknown): void => log.error({ err: error }, 'background work failed')
+
+    const hub = createHub({
+      epoch,
+      readAfter: (topic, offset) =>
+        database.read(async (tx) => (await readEvents(tx, topic, offset)).map(({ event }) => event)),
+      onGap: () => metrics.hintGaps.inc(),
+      onError,
+    })
+    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast }))
+    const publish = createPublish({
+      database,
+      epoch,
+      clock,
+      onCommitted({ events, dirty }, committedAt) {
+        hub.hear(events)
+        if (events.length > 0) metrics.deliveryLag.observe((performance.now() - committedAt) / 1000)
+        coalescer.touch(dirty)
+      },
+      onPublishTime: (seconds) => metrics.publishSeconds.observe(seconds),
+    })
+    const coalescer = createCoalescer({ table, database, publish, clock, onError })
+    const limits = createLimits(() => clock.now())
+    const authorize = createAuthorize(table)
+    const commands = createCommands({ table, database, publish, limits })
+    const tickets = createTickets(database, clock, randomText)
+    const verifyToken = createVerifyToken(
+      { secret, jwksUrl: config.jwksUrl, issuer: config.jwtIssuer, audience: config.jwtAudience },
+      clock,
+    )
+    if (config.demo) {
+      log.warn('DEMO is on: anybody may sign in as anybody')
+      if (await seed(database, publish)) log.info('seeded an empty database')
+    }
+
+    let draining = false
+    let port = config.port
+    const shared = {
+      allowedOrigins: () => config.allowedOrigins ?? developmentOrigins(port),
+      authorize,
+      clock,
+      commands,
+      database,
+      degraded: () => [],
+      epoch,
+      hub,
+      limits,
+      log,
+      metrics,
+      publish,
+      table,
+      tickets,
+      verifyToken,
+    }
+    const app = createApp({
+      ...shared,
+      isDraining: () => draining,
+      demo:
+        secret !== null && config.demo
+          ? {
+              loginRoutes: loginRoutes(secret, clock),
+              pagesRoot: builtDemo(),
+              setSockets(on) {
+                gateway.refuse(!on)
+                if (!on) gateway.cutAll()
+              },
+              rewind: () => rewind(database),
+            }
+          : null,
+    })
+    const listener = getRequestListener(app.fetch)
+    const server = createServer(
+      { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 },
+      (request, response) => void listener(request, response),
+    )
+    const gateway = attachGateway(server, { ...shared, randomText, random: Math.random })
+    port = await listen(config.port, config.host)
+    await coalescer.resume()
+    await trim(database, clock.now())
+    const stopHousekeeping = every(clock, HOUSEKEEPING_MS, () => {
+      limits.sweep()
+      trim(database, clock.now()).catch(onError)
+    })
+    log.info({ host: config.host, port, demo: config.demo }, 'listening')
+
+    function listen(port: number, host: string): Promise<number> {
+      return new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, host, () => {
+          server.off('error', reject)
+          resolve((server.address() as AddressInfo).port) // a TCP server, so never a pipe's name
+        })
+      })
+    }
+
+    async function close({ graceMs = 0 } = {}): Promise<void> {
+      draining = true
+      log.info('draining')
+      const grace = new Promise((resolve) => setTimeout(resolve, graceMs))
+      await gateway.drain()
+      await grace
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      const cut = setTimeout(() => server.closeAllConnections(), 5_000)
+      await closed
+      clearTimeout(cut)
+      stopHousekeeping()
+      coalescer.stop()
+      for (const stream of table.all) stream.stop?.()
+      metrics.stop()
+      await database.close()
+      log.info('closed')
+    }
+
+    let closing: Promise<void> | undefined
+    return { port, close: (options) => (closing ??= close(options)) }
+  }
+}
+
+/** The demo's pages, next to the built server. */
+function builtDemo(): string | null {
+  const root = fileURLToPath(new URL('../demo', import.meta.url))
+  return existsSync(`${root}/index.html`) && existsSync(`${root}/assets`) ? root : null
+}

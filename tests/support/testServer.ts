@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { User } from '../../src/protocol/stream.js'
+import { systemClock, type Clock } from '../../src/server/clock.js'
+import { readConfig } from '../../src/server/config.js'
+import { startServer } from '../../src/server/startServer.js'
+import { signToken } from '../../src/server/token.js'
+
+/**
+ * Why: tests of both ends want the real server, on a free port, with a database nobody else has, and tokens for
+ * whomever they please. Only time may be replaced.
+ */
+export interface TestServer {
+  readonly port: number
+  readonly httpUrl: string
+  /** Without a token. */
+  readonly wsUrl: string
+  token(user?: Partial<User>, expiresInMs?: number): Promise<string>
+  /** Stops and starts on the same database and port. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export const SECRET = 'a secret that only tests know, 32 bytes and more'
+
+/** `env`: as for the real server. Seeded with the demo's people and pitches unless `DEMO` is `0`. */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  clock: Clock = systemClock,
+): Promise<TestServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'pitchey-'))
+  const config = readConfig({
+    DEMO: '1',
+    JWT_SECRET: SECRET,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: `file:${join(directory, 'test.db')}`,
+    UPLOAD_DIR: join(directory, 'uploads'),
+    ...env,
+  })
+  let server = await startServer(config, clock)
+  const { port } = server
+  return {
+    port,
+    httpUrl: `http://127.0.0.1:${port}`,
+    wsUrl: `ws://127.0.0.1:${port}/ws`,
+    token: ({ userId = 2, username = 'Ben', role = 'investor' } = {}, expiresInMs = 3_600_000) =>
+      signToken(SECRET, { userId, username, role }, clock.now() + expiresInMs),
+    async restart() {
+      await server.close()
+      server = await startServer({ ...config, port }, clock)
+    },
+    async stop() {
+      await server.close()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
