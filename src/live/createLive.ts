@@ -173,12 +173,15 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const replicas = createReplicas({
     topics,
     onChange: () => poller.update(),
-    onFetched: (topic) => inbox.add(topic),
+    onFetched: (topic) => {
+      inbox.add(topic)
+      poller.update()
+    },
   })
   const poller = createPoller({
     clock,
     random,
-    stale: () => [...replicas.list()].filter((replica) => replica.active && !isStreamed(replica)),
+    stale: () => [...replicas.list()].filter((replica) => replica.active && (!isStreamed(replica) || isOwed(replica))),
     paused: () => !environment.visible() || sessions.current() === null,
     fetch: ({ query }) => query.fetch(undefined, { cancelRefetch: false }),
     isFinal,
@@ -190,7 +193,6 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     replicas,
     topics,
     report,
-    isLinked: isLive,
     onAnswer: (reached) => {
       polledAt = reached ? clock.now() : null
       changed()
@@ -201,7 +203,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     // A position is enough: it is resumed from, and fetched for only when that fails.
     vouches: (query) => {
       const replica = replicas.of(query)
-      return isLive() && replica !== undefined && (isStreamed(replica) || replica.position !== null)
+      return isLive() && replica !== undefined && (isStreamed(replica) || (replica.position !== null && !replica.lost))
     },
     attach: (client) => void attach(client),
   }
@@ -301,6 +303,9 @@ const refetch = (query: Query): Promise<void> =>
     () => undefined,
     () => undefined,
   )
+
+/** Somebody asked for a fetch that has not succeeded yet. */
+const isOwed = ({ query, failed }: Replica): boolean => failed && query.state.isInvalidated
 
 const sameQueue = (a: LiveStatus['queue'], b: Omit<LiveStatus['queue'], 'max'>): boolean =>
   a.queued === b.queued && a.rateLimited === b.rateLimited && a.retryAt === b.retryAt

@@ -43,7 +43,7 @@ export function rebase(
   const newest = held && isAhead(held, snapshot) ? held : snapshot
   if (!journal) return { ...newest, verdict: 'current' }
   if (snapshot.position.epoch !== journal.epoch) {
-    const kept = held && held.position.epoch === journal.epoch ? held : snapshot
+    const kept = held && held.position.epoch === journal.epoch ? held : newest
     return { ...kept, verdict: 'elsewhere' }
   }
   const head = headOf(journal)

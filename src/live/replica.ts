@@ -11,10 +11,14 @@ export interface Replica {
   readonly topic: Topic
   /** `null`: no data, or data of unknown standing (written by hand, hydrated, of an ephemeral topic). */
   position: Position | null
+  /** The server cannot bring it forward from there; only a snapshot can. */
+  lost: boolean
   /** The data that `position` speaks of: other data in the query came past us. */
   shown: unknown
   /** Somebody wrote over it by hand since the last snapshot: it is not what the server has at `position`. */
   edited: boolean
+  /** The last fetch failed; an event clears the query's own error, but does not answer what was asked. */
+  failed: boolean
   /** Observed by somebody, and not disabled. */
   active: boolean
 }
@@ -61,7 +65,7 @@ export type Committed = { readonly data: unknown; readonly settled: boolean }
 export function commit(replica: Replica, { data, position }: Arriving): Committed {
   const { topic, query } = replica
   const { standing, stream } = topic
-  replica.edited = false
+  replica.edited = replica.lost = false
   if (!position) {
     replica.position = null
     replica.shown = standing.is === 'streaming' ? standing.state : data
@@ -92,9 +96,9 @@ export function advance({ query, topic, position }: Replica): Placed | null {
 }
 
 /** Does it show everything that its live topic brought? */
-export function isCurrent({ query, topic, position }: Replica): boolean {
+export function isCurrent({ query, topic, position, lost }: Replica): boolean {
   const { standing } = topic
-  if (query.state.data === undefined) return false
+  if (query.state.data === undefined || lost) return false
   if (standing.is === 'streaming') return true
   return (
     standing.is === 'live' && position?.epoch === standing.journal.epoch && position.offset >= standing.journal.start

@@ -28,7 +28,7 @@ export function createReplicas({ topics, onChange, onFetched }: ReplicasOptions)
     const topic = topics.find(topicName(query))
     if (!topic) return undefined
     const shown = query.state.data
-    const created: Replica = { query, topic, position: null, shown, edited: false, active: false }
+    const created: Replica = { query, topic, position: null, lost: false, shown, edited: false, failed: false, active: false }
     topic.replicas.add(created)
     replicas.set(query, created)
     return created
@@ -72,7 +72,9 @@ export function createReplicas({ topics, onChange, onFetched }: ReplicasOptions)
         },
         onFetched: (query) => {
           const replica = known(query)
-          if (replica) onFetched(replica.topic)
+          if (!replica) return
+          replica.failed = query.state.status === 'error'
+          onFetched(replica.topic)
         },
       })
       return () => {

@@ -17,19 +17,15 @@ export interface SnapshotsOptions {
   readonly replicas: Replicas
   readonly topics: Topics
   readonly report: Report
-  readonly isLinked: () => boolean
   /** REST answered, or did not. */
   readonly onAnswer: (reached: boolean) => void
 }
 
 const TIMEOUT_MS = 15_000
-/** How long a fetch of an ephemeral topic waits for the stream to bring the state, before it asks REST. */
-const STATE_WAIT_MS = 2_000
-const STATE_STEP_MS = 50
 
 /** What live queries fetch: a topic's snapshot, fit to be committed beneath the events that it lacks. */
 export function createSnapshots(options: SnapshotsOptions) {
-  const { backend, sessions, clock, replicas, topics, report, isLinked, onAnswer } = options
+  const { backend, sessions, clock, replicas, topics, report, onAnswer } = options
 
   const request = async (topic: string, known: Arriving['position'], session: Session): Promise<SnapshotAnswer> => {
     const giveUp = new AbortController()
@@ -64,12 +60,8 @@ export function createSnapshots(options: SnapshotsOptions) {
 
   /** The state that an ephemeral topic brings when it is subscribed, if that is about to happen. */
   const streamed = async ({ topic }: Replica): Promise<Arriving | null> => {
-    for (let waited = 0; waited < STATE_WAIT_MS && isLinked(); waited += STATE_STEP_MS) {
-      if (topic.standing.is === 'streaming') return { data: topic.standing.state, position: null }
-      if (topic.standing.is === 'refused') return null
-      await new Promise<void>((resolve) => clock.after(STATE_STEP_MS, resolve))
-    }
-    return null
+    await topics.answered(topic)
+    return topic.standing.is === 'streaming' ? { data: topic.standing.state, position: null } : null
   }
 
   const arrive = (replica: Replica, arriving: Arriving) => {

@@ -71,8 +71,8 @@ export function standingAfter(answer: Subscribed, from: Position | null): Standi
 /** The lowest position that all queries with data share an epoch with; `null` when there is none. */
 export function resumePosition(topic: Topic): Position | null {
   let lowest: Position | null = null
-  for (const { position } of topic.replicas) {
-    if (!position) continue
+  for (const { position, lost } of topic.replicas) {
+    if (!position || lost) continue
     if (lowest && position.epoch !== lowest.epoch) return null
     if (!lowest || position.offset < lowest.offset) lowest = position
   }

@@ -23,6 +23,8 @@ export interface Topics {
   readonly onReset: (topics: readonly string[] | '*') => void
   /** A query's data does not reach the stream: ask for what lies between. */
   readonly resync: (topic: Topic) => void
+  /** Resolves once the server has answered for the topic, or cannot be asked. */
+  readonly answered: (topic: Topic) => Promise<void>
   /** Everything of the former user's is void. */
   readonly clear: () => void
   readonly dispose: () => void
@@ -49,6 +51,7 @@ export function createTopics(options: TopicsOptions): Topics {
   const lingering = new Map<Topic, Cancel>()
   const waiting = new Map<Topic, Cancel>()
   const asking = new Set<Topic>()
+  const listening = new Map<Topic, (() => void)[]>()
   let cancelAsk: Cancel | null = null
   let linked = false
 
@@ -75,10 +78,17 @@ export function createTopics(options: TopicsOptions): Topics {
     const subscribed = topic.standing.is !== 'off'
     topic.standing = { is: 'off' }
     asking.delete(topic)
+    release(topic)
     if (topic.replicas.size === 0) topics.delete(topic.name)
     if (linked && subscribed) send('unsubscribe', { topics: [topic.name] })
   }
-  const later = (topic: Topic, run: () => void) => {
+  /** What only a snapshot can mend is fetched; whatever else does not fit, the server's answer brings in line. */
+  const mend = (topic: Topic) => {
+    const lost = topic.standing.is === 'live' ? behind(topic).filter(needsSnapshot) : []
+    if (lost.length > 0) lost.forEach(refetch)
+    else ask(topic)
+  }
+  const resync = (topic: Topic) => {
     if (waiting.has(topic)) return
     // The first remedy comes at once; when it does not help, ever later.
     const ms = topic.resyncs === 0 ? 0 : backoff(topic.resyncs - 1, RESYNC, random)
@@ -87,7 +97,7 @@ export function createTopics(options: TopicsOptions): Topics {
       topic,
       clock.after(ms, () => {
         waiting.delete(topic)
-        if (linked && wanted(topic)) run()
+        if (linked && wanted(topic)) mend(topic)
       }),
     )
   }
@@ -95,23 +105,28 @@ export function createTopics(options: TopicsOptions): Topics {
     pending.get(topic)?.()
     pending.delete(topic)
   }
-  const resync = (topic: Topic) => later(topic, () => ask(topic))
+  const release = (topic: Topic) => {
+    const released = listening.get(topic) ?? []
+    listening.delete(topic)
+    for (const resolve of released) resolve()
+  }
 
   const onAnswer = (topic: Topic, answer: Subscribed, from: Position | null) => {
     topic.standing = standingAfter(answer, from)
+    release(topic)
     if (topic.standing.is === 'refused') {
       report({ code: topic.standing.code, message: `The server refused ${topic.name}`, topic: topic.name })
       if (topic.standing.code !== 'forbidden') resync(topic)
       return
     }
     onChange(topic)
-    const behind = [...topic.replicas].filter(
-      (replica) => replica.query.state.data !== undefined && !isCurrent(replica),
-    )
-    if (behind.length === 0) topic.resyncs = 0
-    // Fetched while we asked: the events between are a second question away. Otherwise the position is void.
-    else if (from === null && behind.every(({ position }) => position && sharesEpoch(topic, position))) resync(topic)
-    else later(topic, () => behind.forEach(refetch))
+    const late = behind(topic)
+    for (const replica of late) {
+      // Fetched while we asked without a position: the events between are a second question away.
+      replica.lost = from !== null || !sharesEpoch(topic, replica.position)
+    }
+    if (late.length === 0) topic.resyncs = 0
+    else resync(topic)
   }
 
   return {
@@ -152,6 +167,7 @@ export function createTopics(options: TopicsOptions): Topics {
         topic.standing = { is: 'off' }
         topic.resyncs = 0
         forget(waiting, topic)
+        release(topic)
       }
     },
     onSubscribed: (id, answers) => {
@@ -173,11 +189,16 @@ export function createTopics(options: TopicsOptions): Topics {
     },
     onReset: (names) => {
       for (const topic of names === '*' ? [...topics.values()] : names.flatMap((name) => topics.get(name) ?? [])) {
-        for (const replica of topic.replicas) replica.position = null
+        for (const replica of topic.replicas) replica.lost = true
         if (topic.standing.is !== 'off') ask(topic)
       }
     },
     resync,
+    answered: (topic) =>
+      new Promise((resolve) => {
+        if (!linked || topic.standing.is !== 'asked') return resolve()
+        listening.set(topic, [...(listening.get(topic) ?? []), resolve])
+      }),
     clear: () => {
       for (const topic of topics.values()) {
         forget(lingering, topic)
@@ -192,6 +213,7 @@ export function createTopics(options: TopicsOptions): Topics {
       for (const cancel of [...lingering.values(), ...waiting.values()]) cancel()
       lingering.clear()
       waiting.clear()
+      for (const topic of listening.keys()) release(topic)
       topics.clear()
       linked = false
     },
@@ -200,5 +222,11 @@ export function createTopics(options: TopicsOptions): Topics {
 
 const isObserved = (topic: Topic): boolean => [...topic.replicas].some(({ active }) => active)
 
-const sharesEpoch = ({ standing }: Topic, position: Position): boolean =>
-  standing.is === 'live' && standing.journal.epoch === position.epoch
+/** The topic's queries that do not show what it brought. */
+const behind = (topic: Topic): readonly Replica[] =>
+  [...topic.replicas].filter((replica) => replica.query.state.data !== undefined && !isCurrent(replica))
+
+const needsSnapshot = ({ position, lost }: Replica): boolean => lost || position === null
+
+const sharesEpoch = ({ standing }: Topic, position: Position | null): boolean =>
+  standing.is === 'live' && standing.journal.epoch === position?.epoch

@@ -1,0 +1,25 @@
+/**
+ * A stream whose events append the numbers 1, 2, 3 …, for tests of the engine: its reducer is not idempotent and not
+ * commutative, so an event that is lost, repeated or applied out of order is there for all to see.
+ */
+import { defineStream } from 'pitchey-live/core'
+import * as v from 'valibot'
+
+const Numbers = v.object({ epoch: v.string(), items: v.array(v.number()) })
+export type Numbers = v.InferOutput<typeof Numbers>
+
+export const numbers = defineStream({
+  name: 'numbers',
+  param: v.union([v.number(), v.string()]),
+  data: Numbers,
+  initial: () => ({ epoch: '', items: [] }),
+  access: () => true,
+  kind: { retention: { events: 1_000, maxAgeMs: Number.POSITIVE_INFINITY } },
+  events: {
+    appended: {
+      schema: v.object({ number: v.number() }),
+      reduce: ({ epoch, items }, { number }) => ({ epoch, items: [...items, number] }),
+    },
+  },
+  commands: {},
+})
