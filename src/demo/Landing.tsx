@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react'
+import { appAddress } from './address.js'
+import { ANA, BEN, PITCHES } from './cast.js'
+import { PlugSwitch } from './PlugSwitch.js'
+import { StartOver } from './StartOver.js'
+
+/** Two people side by side: each frame is a client of its own, with its own session, cache and socket. */
+export function Landing() {
+  const [round, setRound] = useState(1)
+  useEffect(() => {
+    document.title = 'Pitchey Live'
+  }, [])
+  return (
+    <div className="landing">
+      <header>
+        <p className="brand">Pitchey Live</p>
+        <h1>Open a pitch as Ben. Watch Ana’s screen. Then pull the plug.</h1>
+        <div className="controls">
+          <PlugSwitch />
+          <StartOver onDone={() => setRound(round + 1)} />
+        </div>
+      </header>
+      <main>
+        <div className="sides">
+          {[ANA, BEN].map((person) => (
+            <section key={person.name} aria-label={`${person.username}, ${person.role}`}>
+              <iframe key={round} src={appAddress(person, null)} title={`${person.username}’s screen`} />
+            </section>
+          ))}
+        </div>
+        <section className="try" aria-labelledby="try">
+          <h2 id="try">Things to try</h2>
+          <ol>
+            <li>
+              As Ben, open <b>{PITCHES[0]?.title}</b>. On Ana’s screen the count, her views and her bell move.
+            </li>
+            <li>
+              Open <a href={appAddress(ANA, null)}>Ana in another tab</a>, and mark a notification as read: it is read
+              in both.
+            </li>
+            <li>
+              Pull the plug. Both go on, <i>Polling</i>. Open another pitch as Ben: his view waits to be sent.
+            </li>
+            <li>Plug it back in. What waited is delivered, once, and both screens agree. Nothing was reloaded.</li>
+          </ol>
+        </section>
+      </main>
+    </div>
+  )
+}

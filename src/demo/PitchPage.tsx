@@ -1,0 +1,36 @@
+import { LiveViewCounter } from 'pitchey-live'
+import { useEffect, useRef } from 'react'
+import { appAddress } from './address.js'
+import { ownerOf, type Person, type Pitch } from './cast.js'
+import { OrdinaryQuery } from './OrdinaryQuery.js'
+import { Watching } from './Watching.js'
+import { WidgetBoundary } from './WidgetBoundary.js'
+
+/** The page of one pitch. Being on it is what counts as a view. */
+export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [])
+  return (
+    <article className="card" aria-labelledby="pitch">
+      <a href={appAddress(person, null)}>← All pitches</a>
+      <h2 id="pitch" ref={heading} tabIndex={-1}>
+        {pitch.title}
+      </h2>
+      <p>
+        by {ownerOf(pitch)}. {pitch.logline}
+      </p>
+      <WidgetBoundary name="The view counter">
+        <LiveViewCounter pitchId={pitch.id} showUniqueViewers showRecentViewers animated />
+      </WidgetBoundary>
+      <WidgetBoundary name="The watchers">
+        <Watching pitchId={pitch.id} />
+      </WidgetBoundary>
+      <WidgetBoundary name="The ordinary query">
+        <p className="proof">
+          The same number from <code>useQuery(pitchViews({pitch.id}))</code> and nothing else:{' '}
+          <OrdinaryQuery pitchId={pitch.id} />
+        </p>
+      </WidgetBoundary>
+    </article>
+  )
+}

@@ -1,0 +1,49 @@
+import { configure } from 'pitchey-live'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import 'pitchey-live/styles.css'
+import './demo.css'
+import { readAddress, type Page } from './address.js'
+import { App } from './App.js'
+import { ChoosePerson } from './ChoosePerson.js'
+import { Landing } from './Landing.js'
+import { sessionOf } from './login.js'
+import { useAddress } from './useAddress.js'
+
+// One page load is one person: who it is stands in the address.
+const first = readAddress(`${location.pathname}${location.search}`)
+if (first.page === 'app') configure({ getSession: sessionOf(first.person) })
+
+function Demo() {
+  return show(useAddress())
+}
+
+function show(page: Page) {
+  switch (page.page) {
+    case 'landing':
+      return <Landing />
+    case 'app':
+      return <App person={page.person} pitch={page.pitch} />
+    case 'choose':
+      return <ChoosePerson pitch={page.pitch} />
+    case 'missing':
+      return (
+        <main className="plain">
+          <h1>There is no such page</h1>
+          <p>
+            The demo begins <a href="/">here</a>.
+          </p>
+        </main>
+      )
+    default:
+      return page satisfies never
+  }
+}
+
+const root = document.querySelector('#root')
+if (!root) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <Demo />
+  </StrictMode>,
+)
