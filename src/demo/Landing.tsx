@@ -24,6 +24,7 @@ export function Landing() {
         <div className="sides">
           {[ANA, BEN].map((person) => (
             <section key={person.name} aria-label={`${person.username}, ${person.role}`}>
+              {/* oxlint-disable-next-line react/iframe-missing-sandbox -- our own page, which needs its own origin */}
               <iframe key={round} src={appAddress(person, null)} title={`${person.username}’s screen`} />
             </section>
           ))}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { violations, type Packages, type SourceFile } from './importRules.js'
+import { importsOf } from './imports.js'
+
+const top = new URL('../../', import.meta.url)
+const read = (path: string) => readFileSync(new URL(path, top), 'utf8')
+
+function filesUnder(folder: string): SourceFile[] {
+  return readdirSync(new URL(folder, top), { recursive: true, encoding: 'utf8' })
+    .map((name) => `${folder}${name.replaceAll('\\', '/')}`)
+    .filter((path) => /\.(?:ts|tsx)$/.test(path) && !path.includes('/node_modules/'))
+    .map((path) => ({ path, source: read(path) }))
+}
+
+function namesIn(path: string, ...fields: readonly string[]): string[] {
+  const manifest = JSON.parse(read(path)) as Readonly<Record<string, object | undefined>>
+  return fields.flatMap((field) => Object.keys(manifest[field] ?? {}))
+}
+
+const packages: Packages = {
+  library: namesIn('package.json', 'dependencies', 'peerDependencies'),
+  server: namesIn('src/server/package.json', 'dependencies'),
+}
+
+describe('the house', () => {
+  const files = ['src/', 'tests/browser/', 'tests/e2e/'].flatMap(filesUnder)
+
+  it('has no arrow that runs back', () => {
+    expect(violations(files, packages)).toEqual([])
+  })
+
+  it('is read whole: no import is hidden from the rules', () => {
+    const mentions = files.flatMap(({ source }) => source.match(/^(?:import|export|\}).*\bfrom '[^']+'$/gm) ?? [])
+    const found = files.flatMap(({ source }) => importsOf(source))
+    expect(mentions.length).toBeGreaterThan(200)
+    expect(files.length).toBeGreaterThan(60)
+    expect(found.length).toBeGreaterThanOrEqual(mentions.length)
+    expect(found.filter(({ typeOnly }) => typeOnly).length).toBeGreaterThan(40)
+  })
+})
+
+describe('an arrow that runs back is found', () => {
+  const arrows: readonly (readonly [path: string, line: string])[] = [
+    ['src/protocol/topic.ts', "import { step } from '../live/connection.js'"],
+    ['src/protocol/topic.ts', "import { dequal } from 'dequal/lite'"],
+    ['src/live/inbox.ts', "import { useState } from 'react'"],
+    ['src/live/inbox.ts', "import type { ReactNode } from 'react'"],
+    ['src/live/inbox.ts', "import { hashKey } from '@tanstack/react-query'"],
+    ['src/live/inbox.ts', "import { type QueryKey } from '@tanstack/react-query'"],
+    ['src/live/inbox.ts', "import type { PitcheyLive } from '../contexts/pitchey.js'"],
+    ['src/live/socket.ts', "import PartySocket from 'partysocket'"],
+    ['src/live/socket.ts', "const { WebSocketServer } = await import('ws')"],
+    ['src/live/socket.ts', "import { pino } from 'pino'"],
+    ['src/live/socket.ts', "import { randomUUID } from 'node:crypto'"],
+    ['src/hooks/useTyping.ts', "import { TypingInput } from '../components/TypingIndicator.js'"],
+    ['src/hooks/useTyping.ts', "export { login } from '../server/demo/login.js'"],
+    ['src/components/Bell.tsx', "import { login } from '../demo/login.js'"],
+    ['src/components/Bell.tsx', "import { useNotifications } from 'pitchey-live'"],
+    ['src/components/Bell.tsx', "import * as index from '../index.js'"],
+    ['src/components/Bell.tsx', "import clsx from 'clsx'"],
+    ['src/server/hub.ts', "import { createInbox } from '../live/inbox.js'"],
+    ['src/server/hub.ts', "import {\n  type Query,\n  QueryClient,\n} from '@tanstack/react-query'"],
+    ['src/demo/App.tsx', "import { useNotifications } from '../hooks/useNotifications.js'"],
+    ['src/demo/App.tsx', "import { PITCHES } from '../server/demo/people.js'"],
+    ['src/demo/App.tsx', "type Row = import('../protocol/topic.js').Row"],
+    ['src/demo/App.tsx', "import '../components/styles.css'"],
+    ['tests/browser/bell.test.tsx', "import NotificationDropdown from '../../src/components/NotificationDropdown.js'"],
+    ['tests/e2e/cut.test.ts', "export * from '../../src/index.js'"],
+    ['src/utils.ts', "import { x } from './index.js'"],
+  ]
+  it.each(arrows)('%s: %s', (path, line) => {
+    const source = `${line}\n`
+    expect(violations([{ path, source }], packages)).toHaveLength(1)
+  })
+
+  const allowed: readonly (readonly [path: string, line: string])[] = [
+    ['src/live/inbox.ts', "import type { Query } from '@tanstack/react-query'"],
+    ['src/live/transport.ts', "import ReconnectingWebSocket from 'partysocket/ws'"],
+    ['src/demo/App.tsx', "import { useNotifications } from 'pitchey-live'\nimport 'pitchey-live/styles.css'"],
+    ['src/server/hub.ts', "import { WebSocketServer } from 'ws'\nimport { limits } from '../protocol/limits.js'"],
+    ['tests/browser/bell.test.tsx', "import { startPage } from '../support/page.js'"],
+    ['src/live/words.ts', "// it came from 'react'\nconst from = 'react'"],
+  ]
+  it.each(allowed)('but not an honest one: %s', (path, source) => {
+    expect(violations([{ path, source }], packages)).toEqual([])
+  })
+})
