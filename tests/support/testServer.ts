@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Libsql from 'libsql'
 import type { User } from '../../src/protocol/stream.js'
 import { systemClock, type Clock } from '../../src/server/clock.js'
 import { readConfig } from '../../src/server/config.js'
@@ -17,6 +18,8 @@ export interface TestServer {
   /** Without a token. */
   readonly wsUrl: string
   token(user?: Partial<User>, expiresInMs?: number): Promise<string>
+  /** More pitches than the demo has, of a user who is nobody; no server has a door for this. */
+  addPitches(firstId: number, lastId: number): void
   /** Stops and starts on the same database and port. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -47,6 +50,14 @@ export async function startTestServer(
     wsUrl: `ws://127.0.0.1:${port}/ws`,
     token: ({ userId = 2, username = 'Ben', role = 'investor' } = {}, expiresInMs = 3_600_000) =>
       signToken(SECRET, { userId, username, role }, clock.now() + expiresInMs),
+    addPitches(firstId, lastId) {
+      const database = new Libsql(config.databaseFile)
+      const insert = database.prepare('INSERT INTO pitches VALUES (?, 500000, ?, 0, 0)')
+      database.transaction(() => {
+        for (let id = firstId; id <= lastId; id += 1) insert.run([id, `Pitch ${id}`])
+      })()
+      database.close()
+    },
     async restart() {
       await server.close()
       server = await startServer({ ...config, port }, clock)

@@ -22,13 +22,18 @@ export interface WireClient {
 
 export interface WireMessage {
   readonly type: string
-  // Tests look into whatever the server said; a wrong guess fails the test.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly data: any
+  readonly data: unknown
   readonly id?: string
   readonly topic?: string
   readonly epoch?: string
   readonly offset?: number
+}
+
+/** What lies at this path, e.g. `dig(message.data, 'topics', 0, 'offset')`; undefined when there is nothing. */
+export function dig(value: unknown, ...path: readonly (string | number)[]): unknown {
+  let found = value
+  for (const key of path) found = found === undefined || found === null ? undefined : Reflect.get(Object(found), key)
+  return found
 }
 
 const PATIENCE_MS = 5_000
