@@ -147,15 +147,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     clock,
     random,
     report,
-    send: (type, data) => {
-      const id = newId()
-      socket.send({ type, data, id })
-      return id
-    },
-    onChange: (topic) => {
-      inbox.add(topic)
-      poller.update()
-    },
+    newId,
+    send: socket.send,
+    onArrived: (topic) => inbox.add(topic),
+    onStanding: () => poller.update(),
     refetch: ({ query, active }) => {
       if (active) void refetch(query)
       else query.invalidate()
@@ -215,9 +210,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
 
   const isStreamed = (replica: Replica) => isLive() && isCurrent(replica)
 
-  const read = ({ type, data, id, ...rest }: Envelope) => {
+  const read = (message: Envelope) => {
+    const { type, data, id } = message
+    if (message.topic !== undefined && type !== 'ack') return topics.onEvent(message)
     // The server's own messages, of the shapes in PROTOCOL.md; events are checked by their stream's schemas.
-    if (rest.topic !== undefined && type !== 'ack') return topics.onEvent({ type, data, ...rest })
     if (type === 'subscribed') return topics.onSubscribed(id ?? '', (data as { topics: readonly Subscribed[] }).topics)
     if (type === 'reset') return topics.onReset((data as { topics: readonly string[] | '*' }).topics)
     if (type === 'ack') return outbox.onAck(id ?? '', data as Ack)

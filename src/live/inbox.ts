@@ -1,6 +1,7 @@
 import { write } from './cache.js'
 import type { Cancel, Clock } from './clock.js'
-import { advance, fold, type Replica } from './replica.js'
+import { fold } from './fold.js'
+import { advance, type Replica } from './replica.js'
 import type { Report } from './report.js'
 import { trim, type Topic } from './topic.js'
 

@@ -39,6 +39,7 @@ const SPREAD = 0.2
 export function createPoller({ clock, random, stale, paused, fetch, isFinal }: PollerOptions): Poller {
   const schedules = new Map<Replica, Schedule>()
   let cancelTimer: Cancel | null = null
+  let cancelUpdate: Cancel | null = null
 
   const jittered = (ms: number) => ms * (1 - SPREAD + 2 * SPREAD * random())
 
@@ -58,7 +59,14 @@ export function createPoller({ clock, random, stale, paused, fetch, isFinal }: P
     }
   }
 
+  /** A page mounts hundreds of queries in one go; they are looked at once. */
   const update = () => {
+    cancelUpdate ??= clock.after(0, arrange)
+  }
+
+  const arrange = () => {
+    cancelUpdate?.()
+    cancelUpdate = null
     cancelTimer?.()
     cancelTimer = null
     const needed = new Set(stale())
@@ -78,18 +86,19 @@ export function createPoller({ clock, random, stale, paused, fetch, isFinal }: P
     for (const [replica, schedule] of schedules) {
       if (!schedule.busy && schedule.dueAt <= clock.now()) void poll(replica, schedule)
     }
-    update()
+    arrange()
   }
 
   return {
     update,
     wake: () => {
-      update()
+      arrange()
       if (!paused()) run()
     },
     dispose: () => {
+      cancelUpdate?.()
       cancelTimer?.()
-      cancelTimer = null
+      cancelUpdate = cancelTimer = null
       schedules.clear()
     },
   }

@@ -1,7 +1,6 @@
 import type { Query } from '@tanstack/react-query'
-import type { LoggedEvent } from '../protocol/control.js'
-import { parse } from '../protocol/schema.js'
-import type { AnyStream, Position } from '../protocol/stream.js'
+import type { Position } from '../protocol/stream.js'
+import { fold } from './fold.js'
 import { eventsAfter, headOf, rebase, type Placed } from './rebase.js'
 import type { Topic } from './topic.js'
 
@@ -27,32 +26,6 @@ export interface Replica {
 export interface Arriving {
   readonly data: unknown
   readonly position: Position | null
-}
-
-/** An event that could not be applied: of an unknown type, of the wrong shape, or its reducer threw. */
-export class FoldError extends Error {
-  override readonly name = 'FoldError'
-}
-
-/** Applies events in order. @throws FoldError */
-export function fold(stream: AnyStream, data: unknown, events: readonly Pick<LoggedEvent, 'type' | 'data'>[]): unknown {
-  let folded = data
-  for (const { type, data: input } of events) {
-    const event = Object.hasOwn(stream.events, type) ? stream.events[type] : undefined
-    if (!event) throw new FoldError(`Stream ${stream.name} has no event "${type}"`)
-    const parsed = parse(event.schema, input)
-    if (!parsed.ok) {
-      const [issue] = parsed.issues
-      throw new FoldError(`Event "${type}" of ${stream.name}: ${issue?.path ?? ''}: ${issue?.message ?? 'invalid'}`)
-    }
-    try {
-      // The stream's own schemas vouch for both arguments; the table has forgotten their types.
-      folded = event.reduce(folded as never, parsed.value as never)
-    } catch (cause) {
-      throw new FoldError(`The reducer of "${type}" in ${stream.name} threw: ${String(cause)}`, { cause })
-    }
-  }
-  return folded
 }
 
 export type Committed = { readonly data: unknown; readonly settled: boolean }

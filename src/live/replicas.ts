@@ -28,7 +28,16 @@ export function createReplicas({ topics, onChange, onFetched }: ReplicasOptions)
     const topic = topics.find(topicName(query))
     if (!topic) return undefined
     const shown = query.state.data
-    const created: Replica = { query, topic, position: null, lost: false, shown, edited: false, failed: false, active: false }
+    const created: Replica = {
+      query,
+      topic,
+      position: null,
+      lost: false,
+      shown,
+      edited: false,
+      failed: false,
+      active: false,
+    }
     topic.replicas.add(created)
     replicas.set(query, created)
     return created

@@ -110,7 +110,9 @@ export function createSnapshots(options: SnapshotsOptions) {
   return {
     /** @throws SnapshotError, SignedOutError */
     fetch: async (client: QueryClient, queryKey: QueryKey): Promise<unknown> => {
-      const query = client.getQueryCache().find({ queryKey, exact: true })
+      // By hash: `find` would hash the key of every query there is.
+      const { queryHash } = client.defaultQueryOptions({ queryKey })
+      const query = client.getQueryCache().get(queryHash)
       const replica = query && replicas.of(query)
       if (!query || !replica) throw new Error(`No stream is called ${String(queryKey[1])}`)
       return fetchFor(query, replica)

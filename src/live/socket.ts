@@ -31,6 +31,8 @@ export interface SocketOptions {
   readonly onChange: () => void
 }
 
+const HEARD_MS = 1_000
+
 export function createSocket(options: SocketOptions): Socket {
   const { backend, sessions, clock, random, environment, report, onLive, onDown, onMessage, onChange } = options
   let connection = initialConnection
@@ -110,21 +112,22 @@ export function createSocket(options: SocketOptions): Socket {
   }
 
   const onFrame = (frame: string) => {
-    tell({ event: 'heard' })
-    for (const message of readFrame(frame, (why) => report({ code: 'unreadable_frame', message: why }))) read(message)
+    // One sign of life a second is enough to know; a storm of frames should not pay for more.
+    if (connection.state !== 'live' || clock.now() - connection.heardAt > HEARD_MS) tell({ event: 'heard' })
+    readFrame(frame, read, unreadable)
   }
+  const unreadable = (why: string) => report({ code: 'unreadable_frame', message: why })
 
   const read = (message: Envelope) => {
-    const data = isObject(message.data) ? message.data : {}
     switch (message.type) {
       case 'welcome':
         tell({ event: 'welcomed' })
         return onLive()
       case 'pong':
-        if (typeof data['t'] === 'number') latency = Math.max(0, clock.now() - data['t'])
+        latency = Math.max(0, clock.now() - (numberIn(message, 't') ?? clock.now()))
         return onChange()
       case 'going_away':
-        if (typeof data['retryAfterMs'] === 'number') retryAfterMs = data['retryAfterMs']
+        retryAfterMs = numberIn(message, 'retryAfterMs') ?? 0
         return undefined
       case 'auth_expiring':
         return void renew()
@@ -158,6 +161,11 @@ export function createSocket(options: SocketOptions): Socket {
       cancelTick?.()
     },
   }
+}
+
+const numberIn = ({ data }: Envelope, field: string): number | undefined => {
+  const value = isObject(data) ? data[field] : undefined
+  return typeof value === 'number' ? value : undefined
 }
 
 const isUp = ({ state }: Connection): boolean => state === 'live' || state === 'suspect'

@@ -1,4 +1,4 @@
-import type { Subscribed } from '../protocol/control.js'
+import type { LoggedEvent, Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
 import type { AnyStream, Position } from '../protocol/stream.js'
 import { headOf, type Journal } from './rebase.js'
@@ -32,11 +32,12 @@ export interface Topic {
 const JOURNAL_LIMIT = 1_000
 
 /** What became of an event. `hole`: something before it is missing. */
-export function receive(topic: Topic, { type, data, epoch, offset }: Envelope): 'taken' | 'ignored' | 'hole' {
+export function receive(topic: Topic, event: Envelope): 'taken' | 'ignored' | 'hole' {
   const { standing } = topic
+  const { epoch, offset } = event
   switch (standing.is) {
     case 'streaming':
-      standing.arrived.push({ type, data })
+      standing.arrived.push(event)
       return 'taken'
     case 'live': {
       const { journal } = standing
@@ -44,7 +45,8 @@ export function receive(topic: Topic, { type, data, epoch, offset }: Envelope): 
       const head = headOf(journal)
       if (offset <= head) return 'ignored'
       if (offset > head + 1) return 'hole'
-      journal.events.push({ type, data, offset })
+      // With an offset it is a logged event; copying it would cost as much as everything else here.
+      journal.events.push(event as LoggedEvent)
       return 'taken'
     }
     // Whatever is sent before the answer is in the answer.

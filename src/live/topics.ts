@@ -35,10 +35,13 @@ export interface TopicsOptions {
   readonly clock: Clock
   readonly random: () => number
   readonly report: Report
-  /** Sends a control message; answers come with the id that it returns. */
-  readonly send: (type: 'subscribe' | 'unsubscribe', data: unknown) => string
+  readonly newId: () => string
+  /** Answers come with the same id. */
+  readonly send: (message: { type: 'subscribe' | 'unsubscribe'; data: unknown; id: string }) => void
   /** The topic has something new to show. */
-  readonly onChange: (topic: Topic) => void
+  readonly onArrived: (topic: Topic) => void
+  /** What is live, and what is not, has changed. */
+  readonly onStanding: () => void
   readonly refetch: (replica: Replica) => void
 }
 
@@ -46,7 +49,7 @@ export interface TopicsOptions {
 const LINGER_MS = 5_000
 
 export function createTopics(options: TopicsOptions): Topics {
-  const { streams, clock, random, report, send, onChange, refetch } = options
+  const { streams, clock, random, report, newId, send, onArrived, onStanding, refetch } = options
   const topics = new Map<string, Topic>()
   const lingering = new Map<Topic, Cancel>()
   const waiting = new Map<Topic, Cancel>()
@@ -71,8 +74,9 @@ export function createTopics(options: TopicsOptions): Topics {
   }
   const sendAsk = (some: readonly Topic[]) => {
     const asked = some.map((topic) => ({ topic, from: resumePosition(topic) }))
-    const id = send('subscribe', { topics: asked.map(({ topic, from }) => ({ topic: topic.name, ...from })) })
+    const id = newId()
     for (const { topic, from } of asked) topic.standing = { is: 'asked', id, from }
+    send({ type: 'subscribe', data: { topics: asked.map(({ topic, from }) => ({ topic: topic.name, ...from })) }, id })
   }
   const stop = (topic: Topic) => {
     const subscribed = topic.standing.is !== 'off'
@@ -80,7 +84,7 @@ export function createTopics(options: TopicsOptions): Topics {
     asking.delete(topic)
     release(topic)
     if (topic.replicas.size === 0) topics.delete(topic.name)
-    if (linked && subscribed) send('unsubscribe', { topics: [topic.name] })
+    if (linked && subscribed) send({ type: 'unsubscribe', data: { topics: [topic.name] }, id: newId() })
   }
   /** What only a snapshot can mend is fetched; whatever else does not fit, the server's answer brings in line. */
   const mend = (topic: Topic) => {
@@ -119,7 +123,7 @@ export function createTopics(options: TopicsOptions): Topics {
       if (topic.standing.code !== 'forbidden') resync(topic)
       return
     }
-    onChange(topic)
+    onArrived(topic)
     const late = behind(topic)
     for (const replica of late) {
       // Fetched while we asked without a position: the events between are a second question away.
@@ -176,15 +180,17 @@ export function createTopics(options: TopicsOptions): Topics {
         // An answer to an older question says nothing about what was asked since.
         if (topic?.standing.is === 'asked' && topic.standing.id === id) onAnswer(topic, answer, topic.standing.from)
       }
+      onStanding()
     },
     onEvent: (event) => {
       const topic = topics.get(event.topic ?? '')
       if (!topic) return
       const fate = receive(topic, event)
-      if (fate === 'taken') onChange(topic)
+      if (fate === 'taken') onArrived(topic)
       if (fate === 'hole') {
         topic.standing = { is: 'asked', id: '', from: null } // deaf until the answer, which contains what follows
         resync(topic)
+        onStanding()
       }
     },
     onReset: (names) => {

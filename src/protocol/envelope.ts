@@ -40,23 +40,28 @@ export function readJson(text: string): unknown {
 
 /**
  * Reads a server's frame: one message, or several in order when the client asked for batches.
- * Whatever is not a message is left out and counted by the caller through `onUnreadable`.
+ * Whatever is not a message is left out, and `onUnreadable` told why.
  */
-export function readFrame(frame: string, onUnreadable: (why: string) => void): readonly Envelope[] {
+export function readFrame(
+  frame: string,
+  onMessage: (message: Envelope) => void,
+  onUnreadable: (why: string) => void,
+): void {
   let value: unknown
   try {
     value = JSON.parse(frame)
   } catch {
-    onUnreadable('not JSON')
-    return []
+    return onUnreadable('not JSON')
   }
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return list.filter((item): item is Envelope => {
-    const good = isObject(item) && typeof item['type'] === 'string'
-    if (!good) onUnreadable('no type')
-    return good
-  })
+  const read = (item: unknown) => {
+    if (isMessage(item)) onMessage(item)
+    else onUnreadable('not a message')
+  }
+  if (Array.isArray(value)) value.forEach(read)
+  else read(value)
 }
+
+const isMessage = (value: unknown): value is Envelope => isObject(value) && typeof value['type'] === 'string'
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

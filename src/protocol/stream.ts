@@ -20,6 +20,8 @@ export type Param = string | number
 export interface EventDefinition<Data, S> {
   readonly schema: S
   readonly reduce: (data: Data, event: Infer<S>) => Data
+  /** The event holds the whole state, so that those before it need not be looked at. */
+  readonly replaces?: true
 }
 
 export interface CommandDefinition<S> {
@@ -63,6 +65,7 @@ export interface AnyStream {
 export interface AnyEvent {
   readonly schema: Schema<unknown>
   readonly reduce: (data: never, event: never) => unknown
+  readonly replaces?: true
 }
 export interface AnyCommand {
   readonly schema: Schema<unknown>

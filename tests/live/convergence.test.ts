@@ -1,5 +1,5 @@
 import { notifyManager, QueryClient, QueryObserver } from '@tanstack/react-query'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { createLive, liveQuery } from 'pitchey-live/core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { numbers, simulateServer, type SimulatedServer } from '../support/simulatedServer.js'
@@ -17,9 +17,18 @@ type Step =
 
 const topic = fc.constantFrom(...TOPICS)
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('publish' as const), topic, times: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 6, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, 4, 6, 11, 20, 40, 300, 6_000) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('observe' as const, 'observe' as const, 'leave' as const), topic }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('publish' as const), topic, times: fc.integer({ min: 1, max: 4 }) }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, 4, 6, 11, 20, 40, 300, 6_000) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constantFrom('observe' as const, 'observe' as const, 'leave' as const), topic }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('invalidate' as const, 'refetch' as const), topic }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('newEpoch' as const, 'trim' as const), topic }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('lose' as const, 'repeat' as const, 'cut' as const) }) },
@@ -65,7 +74,8 @@ function openPage(server: SimulatedServer, random: () => number) {
     }
     previous.value = value
   }
-  const queryOf = (name: string) => client.getQueryCache().find<Numbers>({ queryKey: liveQuery(numbers, name).queryKey })
+  const queryOf = (name: string) =>
+    client.getQueryCache().find<Numbers>({ queryKey: liveQuery(numbers, name).queryKey })
 
   return {
     live,
@@ -157,7 +167,10 @@ it('shows only prefixes of the log, never goes back, and equals the server once 
         expect(page.live.getStatus().connection.state).toBe('connected')
         expect(server.liveSockets()).toBe(1)
         for (const name of TOPICS) {
-          expect(page.queryOf(name)?.state).toMatchObject({ data: server.truth(`numbers:${name}`), isInvalidated: false })
+          expect(page.queryOf(name)?.state).toMatchObject({
+            data: server.truth(`numbers:${name}`),
+            isInvalidated: false,
+          })
         }
         const requests = server.snapshotRequests()
         await vi.advanceTimersByTimeAsync(300_000)

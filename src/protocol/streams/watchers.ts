@@ -12,7 +12,7 @@ export const watchers = defineStream({
   access: () => true,
   kind: 'ephemeral',
   events: {
-    watchers: { schema: Watchers, reduce: (_, watching) => watching },
+    watchers: { schema: Watchers, reduce: (_, watching) => watching, replaces: true },
   },
   commands: {
     watch: { schema: v.object({ pitchId: Id, on: v.boolean() }), send: 'state', param: ({ pitchId }) => pitchId },
