@@ -11,5 +11,6 @@ export interface Backoff {
 export const backoff = (attempt: number, { minMs, baseMs, maxMs }: Backoff, random: () => number): number =>
   minMs + random() * Math.min(maxMs, baseMs * 2 ** Math.min(attempt, 30))
 
-export const RECONNECT: Backoff = { minMs: 500, baseMs: 500, maxMs: 20_000 }
+/** Wide from the first try on: after a restart everybody's first try falls into the same moment. */
+export const RECONNECT: Backoff = { minMs: 250, baseMs: 1_500, maxMs: 20_000 }
 export const RESYNC: Backoff = { minMs: 0, baseMs: 1_000, maxMs: 30_000 }
