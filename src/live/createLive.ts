@@ -2,6 +2,7 @@ import type { Query, QueryClient } from '@tanstack/react-query'
 import type { Backend, Session } from './backend.js'
 import { systemClock, type Clock } from './clock.js'
 import { pageEnvironment, type Environment } from './environment.js'
+import { createHold, type Hold } from './hold.js'
 import { createInbox } from './inbox.js'
 import { bind, isFinal, offer, unbind, vouchFor, type Source } from './liveQuery.js'
 import { createOutbox, type Sent } from './outbox.js'
@@ -13,13 +14,13 @@ import { createSessions } from './sessions.js'
 import { createSnapshots } from './snapshots.js'
 import { createSocket } from './socket.js'
 import { createStates } from './states.js'
-import { describe, follow, type LiveStatus } from './status.js'
+import type { LiveStatus } from './status.js'
+import { createStatusBoard } from './statusBoard.js'
 import { createTopics } from './topics.js'
 import type { WebSocketClass } from './transport.js'
 import type { Ack, Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
 import type { ErrorBody } from '../protocol/errorCodes.js'
-import { OUTBOX_LIMIT } from '../protocol/limits.js'
 import type { AnyStream, CommandsOf } from '../protocol/stream.js'
 
 export interface LiveOptions<S extends AnyStream> {
@@ -65,54 +66,22 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const { backend, clock = systemClock, random = Math.random, environment = pageEnvironment } = options
   const { batch = (run) => run(), newId = () => crypto.randomUUID(), onError: report = () => undefined } = options
   const streams = new Map<string, AnyStream>(options.streams.map((stream) => [stream.name, stream]))
-  const listeners = new Set<() => void>()
-  const clients = new Map<QueryClient, { holders: number; detach: () => void }>()
-  let status: LiveStatus = {
-    connection: { state: 'offline', since: clock.now() },
-    queue: { queued: 0, rateLimited: false, max: OUTBOX_LIMIT },
-    latency: null,
-    polledAt: null,
-  }
-  let polledAt: number | null = null
-  let lived = false
-  let holders = 0
+  const clients = new Map<QueryClient, Hold>()
+  const detachAll = new Set<() => void>()
 
   const isLive = () => socket.connection().state === 'live' || socket.connection().state === 'suspect'
+  const isStreamed = (replica: Replica) => isLive() && isCurrent(replica)
 
-  const changed = () => {
-    const now = clock.now()
-    const told = describe(socket.connection(), { lived, online: environment.online() })
-    const connection = follow(status.connection, told, now)
-    const queue = outbox.status()
-    const shownQueue = sameQueue(status.queue, queue) ? status.queue : { ...queue, max: OUTBOX_LIMIT }
-    const latency = socket.latency()
-    const next: LiveStatus = { connection, queue: shownQueue, latency, polledAt: isLive() ? null : polledAt }
-    if (sameStatus(status, next)) return
-    status = next
-    for (const listener of listeners) listener()
-  }
-
-  /** Nothing of one user's is shown or sent under another. */
-  const onSwitch = (session: Session | null, before: Session | null) => {
-    lived = false
-    polledAt = null
-    if (before) {
-      topics.clear()
-      outbox.clear('Another user is signed in')
-      states.clear()
-      for (const { query, active } of replicas.list()) {
-        query.reset()
-        if (active && session) void refetch(query)
-      }
-    }
-    // The very first session is the one being dialled for.
-    const { state } = socket.connection()
-    if (before || (session && state === 'idle') || !session) socket.tell({ event: 'identity' })
-    poller.update()
-    changed()
-  }
-
-  const sessions = createSessions(backend, clock, onSwitch)
+  const board = createStatusBoard({
+    clock,
+    look: () => ({
+      connection: socket.connection(),
+      online: environment.online(),
+      queue: outbox.status(),
+      latency: socket.latency(),
+    }),
+  })
+  const sessions = createSessions(backend, clock, (session, before) => switchUser(session, before))
   const socket = createSocket({
     backend,
     sessions,
@@ -122,12 +91,11 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     report,
     ...(options.WebSocket ? { WebSocket: options.WebSocket } : {}),
     onLive: () => {
-      lived = true
       topics.linkUp()
       states.linkUp()
       outbox.linkUp()
       poller.update()
-      changed()
+      board.onLive()
     },
     onDown: () => {
       topics.linkDown()
@@ -137,10 +105,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     onMessage: (message) => read(message),
     onChange: () => {
       poller.update()
-      changed()
+      board.update()
     },
   })
-  const outbox = createOutbox({ clock, random, newId, send: socket.send, onChange: () => changed() })
+  const outbox = createOutbox({ clock, random, newId, send: socket.send, onChange: board.update })
   const states = createStates({ send: socket.send, isLive })
   const topics = createTopics({
     streams,
@@ -181,18 +149,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     fetch: ({ query }) => query.fetch(undefined, { cancelRefetch: false }),
     isFinal,
   })
-  const snapshots = createSnapshots({
-    backend,
-    sessions,
-    clock,
-    replicas,
-    topics,
-    report,
-    onAnswer: (reached) => {
-      polledAt = reached ? clock.now() : null
-      changed()
-    },
-  })
+  const snapshots = createSnapshots({ backend, sessions, clock, replicas, topics, report, onAnswer: board.onPolled })
   const source: Source = {
     fetch: snapshots.fetch,
     // A position is enough: it is resumed from, and fetched for only when that fails.
@@ -208,60 +165,70 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     else poller.update()
   })
 
-  const isStreamed = (replica: Replica) => isLive() && isCurrent(replica)
+  /** Nothing of one user's is shown or sent under another. */
+  const switchUser = (session: Session | null, before: Session | null) => {
+    if (before) {
+      topics.clear()
+      outbox.clear('Another user is signed in')
+      states.clear()
+      for (const { query, active } of replicas.list()) {
+        query.reset()
+        if (active && session) void refetch(query)
+      }
+    }
+    // The first session of all is the one that is being dialled for.
+    if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
+    poller.update()
+    board.onSwitch()
+  }
 
   const read = (message: Envelope) => {
-    const { type, data, id } = message
-    if (message.topic !== undefined && type !== 'ack') return topics.onEvent(message)
+    const { type, data, id = '' } = message
+    if (message.topic !== undefined) return topics.onEvent(message)
     // The server's own messages, of the shapes in PROTOCOL.md; events are checked by their stream's schemas.
-    if (type === 'subscribed') return topics.onSubscribed(id ?? '', (data as { topics: readonly Subscribed[] }).topics)
+    if (type === 'subscribed') return topics.onSubscribed(id, (data as { topics: readonly Subscribed[] }).topics)
     if (type === 'reset') return topics.onReset((data as { topics: readonly string[] | '*' }).topics)
-    if (type === 'ack') return outbox.onAck(id ?? '', data as Ack)
+    if (type === 'ack') return outbox.onAck(id, data as Ack)
     if (type !== 'error') return report({ code: 'unknown_message', message: `The server sent "${type}"` })
     const error = data as ErrorBody
-    outbox.onError(id ?? '', error)
-    return report({ code: error.code, message: error.message })
+    // A command's own error is told to whoever sent it.
+    return outbox.onError(id, error) ? undefined : report({ code: error.code, message: error.message })
   }
 
   const attach = (client: QueryClient) => {
-    const attached = clients.get(client) ?? { holders: 0, detach: attachOnce(client) }
-    attached.holders += 1
-    clients.set(client, attached)
-    let held = true
-    return () => {
-      if (!held) return
-      held = false
-      attached.holders -= 1
-      if (attached.holders > 0) return
-      clients.delete(client)
-      attached.detach()
-    }
+    const hold = clients.get(client) ?? holdOf(client)
+    clients.set(client, hold)
+    return hold.take()
   }
-  const attachOnce = (client: QueryClient) => {
-    bind(client, source)
-    const detach = replicas.attach(client, (query) => vouchFor(query, source))
-    return () => {
-      unbind(client, source)
-      detach()
-    }
+  const holdOf = (client: QueryClient) => {
+    let detach = () => {}
+    return createHold({
+      onFirst: () => {
+        bind(client, source)
+        const unwatchCache = replicas.attach(client, (query) => vouchFor(query, source))
+        detach = () => {
+          clients.delete(client)
+          detachAll.delete(detach)
+          unbind(client, source)
+          unwatchCache()
+        }
+        detachAll.add(detach)
+      },
+      onLast: () => detach(),
+    })
   }
-
-  const acquire = () => {
-    holders += 1
-    if (holders === 1 && socket.connection().state === 'idle') socket.tell({ event: 'start' })
-    let held = true
-    return () => {
-      if (!held) return
-      held = false
-      holders -= 1
-      clock.after(RELEASE_MS, () => {
-        if (holders === 0) socket.tell({ event: 'stop' })
-      })
-    }
-  }
+  const page = createHold({
+    onFirst: () => {
+      if (socket.connection().state === 'idle') socket.tell({ event: 'start' })
+    },
+    onLast: () =>
+      void clock.after(RELEASE_MS, () => {
+        if (!page.isHeld()) socket.tell({ event: 'stop' })
+      }),
+  })
 
   return {
-    acquire,
+    acquire: page.take,
     attach,
     send: (type, data) => {
       const command = options.streams.map((stream) => stream.commands[type]).find((found) => found !== undefined)
@@ -270,11 +237,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       // The table has forgotten which data belongs to which command; the signature above has not.
       return states.set(type, command.param(data as never), data)
     },
-    getStatus: () => status,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    getStatus: board.get,
+    subscribe: board.subscribe,
     connect: () => socket.tell({ event: 'start' }),
     disconnect: () => socket.tell({ event: 'stop' }),
     dispose: () => {
@@ -285,10 +249,9 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       inbox.dispose()
       poller.dispose()
       outbox.clear('Disposed')
-      for (const { detach } of clients.values()) detach()
-      clients.clear()
+      for (const detach of detachAll) detach()
       topics.dispose()
-      listeners.clear()
+      board.dispose()
     },
   }
 }
@@ -302,9 +265,3 @@ const refetch = (query: Query): Promise<void> =>
 
 /** Somebody asked for a fetch that has not succeeded yet. */
 const isOwed = ({ query, failed }: Replica): boolean => failed && query.state.isInvalidated
-
-const sameQueue = (a: LiveStatus['queue'], b: Omit<LiveStatus['queue'], 'max'>): boolean =>
-  a.queued === b.queued && a.rateLimited === b.rateLimited && a.retryAt === b.retryAt
-
-const sameStatus = (a: LiveStatus, b: LiveStatus): boolean =>
-  a.connection === b.connection && a.queue === b.queue && a.latency === b.latency && a.polledAt === b.polledAt

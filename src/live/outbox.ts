@@ -41,7 +41,8 @@ export interface Outbox {
   readonly linkUp: () => void
   readonly linkDown: () => void
   readonly onAck: (id: string, ack: Ack) => void
-  readonly onError: (id: string, error: ErrorBody) => void
+  /** `false`: no command of this id is waiting. */
+  readonly onError: (id: string, error: ErrorBody) => boolean
   readonly status: () => OutboxStatus
   /** Another user: what was not delivered fails, and is sent for nobody. */
   readonly clear: (reason: string) => void
@@ -137,7 +138,7 @@ export function createOutbox({ clock, random, newId, send, onChange }: OutboxOpt
     },
     onError: (id, error) => {
       const command = commands.get(id)
-      if (!command) return
+      if (!command) return false
       command.tries += 1
       // Being told to slow down is no failure; any other trouble is tried a few times.
       if (error.code === 'rate_limited' || (error.retryable && command.tries < MAX_TRIES)) {
@@ -148,6 +149,7 @@ export function createOutbox({ clock, random, newId, send, onChange }: OutboxOpt
         settle(id)?.reject(new CommandError(error.code, error.message, error.details))
       }
       drain()
+      return true
     },
     status: () => {
       const rateLimited = pausedUntil > clock.now()
