@@ -2,47 +2,82 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
-import type { Plugin, ViteDevServer } from 'vite'
+import { createLogger, loadEnv, type Logger, type Plugin, type ViteDevServer } from 'vite'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectConfiguration } from 'vitest/config'
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.js'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const backend = `http://127.0.0.1:${process.env['PORT'] ?? 8001}`
 const testing = process.env['VITEST'] !== undefined
 
-/** `npm run dev` starts the backend too, in this process, and restarts it when its source changes. */
-function devBackend(): Plugin {
-  let running: { close(): Promise<void> } | undefined
+interface Backend {
+  close(): Promise<void>
+}
+interface MainModule {
+  startFromEnvironment(env: Readonly<Record<string, string | undefined>>): Promise<Backend>
+}
+
+/**
+ * The backend of `npm run dev`, in this process. Kept outside of the configuration, because Vite reads that anew when it
+ * or `.env` changes, before it lets go of the old one: two backends would quarrel over the port and the database.
+ */
+const dev = ((globalThis as { pitcheyDev?: { backend?: Backend } }).pitcheyDev ??= {})
+
+/** `npm run dev` starts the backend too, and restarts it when its source changes. */
+function devBackend(env: Readonly<Record<string, string>>): Plugin {
   let turn = Promise.resolve()
+  let waiting = false
+  // Closing twice is waiting for the same end.
+  const stop = async () => dev.backend?.close()
+  const start = async (vite: ViteDevServer) => {
+    await stop()
+    const main = (await vite.ssrLoadModule(here('src/server/main.ts'))) as MainModule
+    dev.backend = await main.startFromEnvironment({ DEMO: '1', ...env })
+  }
   const restart = (vite: ViteDevServer) => {
+    if (waiting) return
+    waiting = true
     turn = turn.then(async () => {
-      await running?.close()
-      running = undefined
-      try {
-        const { startFromEnvironment } = (await vite.ssrLoadModule(here('src/server/main.ts'))) as MainModule
-        running = await startFromEnvironment({ DEMO: '1', ...process.env })
-      } catch (error) {
-        vite.config.logger.error(`The backend did not start: ${error instanceof Error ? error.message : String(error)}`)
-      }
+      waiting = false
+      vite.moduleGraph.invalidateAll()
+      await start(vite).catch((error: unknown) => vite.config.logger.error(whyNotStarted(error)))
     })
   }
   return {
     name: 'dev-backend',
     apply: (_, { command, isPreview }) => command === 'serve' && isPreview !== true && !testing,
-    configureServer(vite) {
-      restart(vite)
-      vite.watcher.add(here('src/server')).on('change', (file) => {
-        if (!/\/src\/(server|protocol)\//.test(file)) return
-        vite.moduleGraph.invalidateAll()
-        restart(vite)
+    async configureServer(vite) {
+      try {
+        await start(vite)
+      } catch (error) {
+        // Without it the demo would talk to nobody, or to whoever has the port.
+        vite.config.logger.error(whyNotStarted(error))
+        process.exit(1)
+      }
+      vite.watcher.add([here('src/server'), here('src/protocol')]).on('all', (_, file) => {
+        if (/\/src\/(?:server|protocol)\/.*\.ts$/.test(file.replaceAll('\\', '/'))) restart(vite)
       })
-      vite.httpServer?.on('close', () => void running?.close())
+      process.once('SIGINT', () => void stop().finally(() => process.exit(130)))
+      process.once('SIGTERM', () => void stop().finally(() => process.exit(143)))
     },
   }
 }
-interface MainModule {
-  startFromEnvironment(env: Readonly<Record<string, string | undefined>>): Promise<{ close(): Promise<void> }>
+
+const whyNotStarted = (error: unknown) =>
+  `The backend did not start: ${error instanceof Error ? error.message : String(error)}`
+
+/** While the backend restarts, every request through the proxy fails: one line says so, not a stack for each. */
+function logger(): Logger {
+  const logger = createLogger()
+  const error = logger.error.bind(logger)
+  let toldAt = 0
+  logger.error = (message, options) => {
+    if (!/proxy (?:socket )?error/.test(message)) return error(message, options)
+    if (Date.now() - toldAt < 10_000) return
+    toldAt = Date.now()
+    logger.warn(`The backend does not answer: ${options?.error?.message ?? message}`, { timestamp: true })
+  }
+  return logger
 }
 
 /** In a real browser, once on the newest React and once on the oldest that we promise. */
@@ -80,42 +115,50 @@ if (testing && !withBrowser) {
   console.warn(`\n${'!'.repeat(100)}\n${message}\n${'!'.repeat(100)}\n`)
 }
 
-export default defineConfig(({ mode }) => ({
-  root: testing ? here('.') : here('src/demo'),
-  envDir: here('.'),
-  plugins: [react(), devBackend()],
-  resolve: { tsconfigPaths: true },
-  server: {
-    port: 5173,
-    strictPort: true,
-    proxy: { '/api': backend, '/healthz': backend, '/ws': { target: backend, ws: true } },
-  },
-  build:
-    mode === 'server'
-      ? {
-          ssr: here('src/server/main.ts'),
-          outDir: here('dist/server'),
-          emptyOutDir: true,
-          target: 'node20',
-          sourcemap: true,
-        }
-      : { outDir: here('dist/demo'), emptyOutDir: true },
-  test: {
-    projects: [
-      node('protocol'),
-      node('live'),
-      node('server'),
-      node('package'),
-      ...(withBrowser
-        ? [
-            components('react 19', {}),
-            components('react 18', {
-              react: here('tests/react18/node_modules/react'),
-              'react-dom': here('tests/react18/node_modules/react-dom'),
-            }),
-            node('e2e'),
-          ]
-        : []),
-    ],
-  },
-}))
+export default defineConfig(({ mode }) => {
+  const env = loadEnv(mode, here('.'), '')
+  const backend = `http://127.0.0.1:${env['PORT'] ?? 8001}`
+  return {
+    root: testing ? here('.') : here('src/demo'),
+    envDir: here('.'),
+    customLogger: logger(),
+    plugins: [react(), devBackend(env)],
+    resolve: { tsconfigPaths: true },
+    server: {
+      port: 5173,
+      strictPort: true,
+      proxy: { '/api': backend, '/healthz': backend, '/ws': { target: backend, ws: true } },
+    },
+    build:
+      mode === 'server'
+        ? {
+            ssr: here('src/server/main.ts'),
+            outDir: here('dist/server'),
+            emptyOutDir: true,
+            target: 'node20',
+            sourcemap: true,
+          }
+        : mode === 'bench'
+          ? { ssr: here('tests/bench/index.ts'), outDir: here('dist/bench'), emptyOutDir: true, target: 'node20' }
+          : { outDir: here('dist/demo'), emptyOutDir: true },
+    test: {
+      projects: [
+        node('protocol'),
+        node('live'),
+        node('contexts'),
+        node('server'),
+        node('package'),
+        ...(withBrowser
+          ? [
+              components('react 19', {}),
+              components('react 18', {
+                react: here('tests/react18/node_modules/react'),
+                'react-dom': here('tests/react18/node_modules/react-dom'),
+              }),
+              node('e2e'),
+            ]
+          : []),
+      ],
+    },
+  }
+})
