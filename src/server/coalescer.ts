@@ -41,7 +41,10 @@ export function createCoalescer({ table, database, publish, clock, onError }: Pa
   function run(topic: string): void {
     const rest = { again: false, cancel: (): void => undefined }
     resting.set(topic, rest)
-    bringUpToDate(topic)
+    // A touch before the transaction begins is about rows that it will see.
+    bringUpToDate(topic, () => {
+      rest.again = false
+    })
       .then(() => GAP_MS)
       .catch((error: unknown) => {
         rest.again = true
@@ -58,11 +61,14 @@ export function createCoalescer({ table, database, publish, clock, onError }: Pa
       .catch(onError)
   }
 
-  async function bringUpToDate(name: string): Promise<void> {
+  async function bringUpToDate(name: string, onBegin: () => void): Promise<void> {
     const parsed = parseTopic(table.definitions, name)
     const aggregate = parsed && table.byName.get(parsed.stream.name)?.aggregate
     if (!parsed || !aggregate) throw new Error(`${name} cannot be coalesced`)
-    await publish((writing) => aggregateOnce(parsed, aggregate, writing))
+    await publish((writing) => {
+      onBegin()
+      return aggregateOnce(parsed, aggregate, writing)
+    })
   }
 
   return {

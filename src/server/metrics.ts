@@ -38,6 +38,12 @@ export function createMetrics() {
       labelNames: ['type'],
     }),
     bytesOut: new Counter({ registers, name: 'rt_bytes_out_total', help: 'Characters of text sent to clients' }),
+    dropped: new Counter({
+      registers,
+      name: 'rt_dropped_total',
+      help: 'Readers given up because too much waited for them',
+      labelNames: ['reason'],
+    }),
     rateLimited: new Counter({
       registers,
       name: 'rt_rate_limited_total',

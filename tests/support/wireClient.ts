@@ -81,6 +81,7 @@ export function open(url: string, options: ClientOptions = {}): WireClient {
       const check = (): void => {
         const found = look()
         if (found !== null) done(() => resolve(found))
+        else if (end) done(() => reject(new Error(`No ${what}: closed ${end?.code}`)))
       }
       const timer = setTimeout(() => {
         const seen = messages.slice(-10).map((message) => JSON.stringify(message).slice(0, 200))

@@ -21,6 +21,9 @@ export function createApp(parts: HttpParts): Hono<HttpEnv> {
 
   app.use(async (c, next) => {
     const started = performance.now()
+    c.header('X-Content-Type-Options', 'nosniff')
+    // A connection that is kept would be cut in the middle of its next request.
+    if (parts.isDraining()) c.header('Connection', 'close')
     await next()
     // The path alone: a query may hold a token.
     log.debug(
@@ -40,7 +43,6 @@ export function createApp(parts: HttpParts): Hono<HttpEnv> {
     }),
   )
   app.use('/api/*', async (c, next) => {
-    c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cache-Control', 'no-store')
     await next()

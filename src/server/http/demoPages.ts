@@ -5,10 +5,6 @@ import type { HttpEnv } from './context.js'
 /** The built demo: its files, and its one page for every path that is none of the server's and no file. */
 export function demoPages(root: string): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>()
-  routes.use(async (c, next) => {
-    c.header('X-Content-Type-Options', 'nosniff')
-    await next()
-  })
   routes.get('*', serveStatic({ root }))
   routes.get('*', async (c, next) => {
     const { path } = c.req

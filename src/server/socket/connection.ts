@@ -79,6 +79,7 @@ export function openConnection(
   let cancelExpiry = (): void => undefined
 
   const outgoing = createOutgoing(socket, first.batch, () => {
+    metrics.dropped.inc({ reason: 'slow' })
     close(CLOSE.slowReader, 'reader too slow')
     clock.after(LAST_WORDS_MS, () => socket.terminate())
   })

@@ -97,6 +97,7 @@ export function attachGateway(server: Server, parts: Parts): Gateway {
   function refuseUpgrade(stream: Duplex, status: 403 | 404 | 503, result: string): void {
     metrics.connects.inc({ result })
     const retry = status === 503 ? 'Retry-After: 3\r\n' : ''
+    stream.once('finish', () => stream.destroy())
     stream.end(`HTTP/1.1 ${status} ${STATUS_TEXT[status]}\r\nConnection: close\r\nContent-Length: 0\r\n${retry}\r\n`)
   }
 
