@@ -1,4 +1,10 @@
 /** `pitchey-live`: the public API, and nothing else. */
+export { default as LiveMetrics } from './components/LiveMetrics.js'
+export type { LiveMetricsProps } from './components/LiveMetrics.js'
+export { default as LiveViewCounter } from './components/LiveViewCounter.js'
+export type { LiveViewCounterProps } from './components/LiveViewCounter.js'
+export { default as NotificationDropdown } from './components/NotificationDropdown.js'
+export type { NotificationDropdownProps } from './components/NotificationDropdown.js'
 export { configure } from './contexts/pitchey.js'
 export type { Configuration, PitcheyCommands } from './contexts/pitchey.js'
 export { WebSocketProvider } from './contexts/WebSocketContext.js'

@@ -1,0 +1,102 @@
+'use client'
+
+import { forwardRef, useCallback, useImperativeHandle, useRef, type ComponentPropsWithoutRef } from 'react'
+import { Icon } from './Icon.js'
+import { reasonOf } from './reasons.js'
+import { RecentViewers } from './RecentViewers.js'
+import { Retry } from './Retry.js'
+import { useDataState } from './useDataState.js'
+import { useRecordView } from './useRecordView.js'
+import { useRises } from './useRises.js'
+import { viewWords } from './viewWords.js'
+import { usePitchViews } from '../hooks/usePitchViews.js'
+
+export interface LiveViewCounterProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
+  readonly pitchId: number
+  /** Shown until the count is known. */
+  readonly initialViewCount?: number
+  readonly showUniqueViewers?: boolean
+  readonly showRecentViewers?: boolean
+  /** Default 5. */
+  readonly maxRecentViewers?: number
+  /** Default `md`. */
+  readonly size?: 'sm' | 'md' | 'lg'
+  /** A higher count rises into place. Default `true`. */
+  readonly animated?: boolean
+  /** Records the view of the page it stands on; `false` in lists. Default `true`. */
+  readonly trackView?: boolean
+  /** e.g. `de-CH`; default: the browser's. */
+  readonly locale?: string
+}
+
+/** How often a pitch was viewed. */
+const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(function LiveViewCounter(
+  {
+    pitchId,
+    initialViewCount,
+    showUniqueViewers = false,
+    showRecentViewers = false,
+    maxRecentViewers = 5,
+    size = 'md',
+    animated = true,
+    trackView = true,
+    locale,
+    className,
+    ...rest
+  },
+  ref,
+) {
+  const { pitchData, status, error, refetch, trackView: send } = usePitchViews(pitchId)
+  const root = useRef<HTMLDivElement>(null)
+  const { state, fresh } = useDataState({ status, hasData: pitchData !== null, isEmpty: pitchData?.viewCount === 0 })
+  const words = viewWords({
+    views: pitchData?.viewCount ?? initialViewCount ?? null,
+    uniqueViewers: showUniqueViewers && pitchData ? pitchData.uniqueViewers : null,
+    state,
+    fresh,
+    locale,
+  })
+  const rises = useRises(pitchId, pitchData?.viewCount ?? null, words.number)
+  useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => root.current)
+
+  const record = useCallback(() => {
+    try {
+      send()
+    } catch {
+      // Too much else is waiting to be sent: of all that, a view is what can be missed.
+    }
+  }, [send])
+  useRecordView(root, trackView ? pitchId : null, record)
+
+  return (
+    <div
+      tabIndex={-1} // takes the focus over from Retry
+      {...rest}
+      ref={root}
+      className={className ? `pl-views ${className}` : 'pl-views'}
+      data-state={state}
+      data-freshness={fresh.kind}
+      data-size={size}
+      aria-busy={state === 'loading'}
+    >
+      <div className="pl-views-line">
+        {/* Icon, number and label are one thing with one name. */}
+        {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
+        <span className="pl-views-count" role="img" aria-label={words.name} title={words.name}>
+          <Icon name="eye" />
+          <span key={rises} className="pl-views-number" data-rising={animated && rises > 0}>
+            {words.number ?? <span className="pl-skeleton" />}
+          </span>
+          <span className="pl-views-label">{words.label}</span>
+        </span>
+        {state === 'error' && <Retry onRetry={() => void refetch()} what="views" next={root} />}
+      </div>
+      {state === 'error' && <p className="pl-sr-only">{reasonOf(error)}</p>}
+      {showRecentViewers && (
+        <RecentViewers viewers={pitchData?.recentViewers ?? null} max={maxRecentViewers} locale={locale} />
+      )}
+    </div>
+  )
+})
+
+export default LiveViewCounter

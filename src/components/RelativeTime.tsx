@@ -1,0 +1,26 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { formatMoment, formatRelative, type Locale } from './format.js'
+import { sharedClock } from './sharedClock.js'
+
+export interface RelativeTimeProps {
+  /** ISO 8601. */
+  readonly at: string
+  readonly locale: Locale
+}
+
+/** "2 minutes ago", kept true by the shared clock; rendered again only when the words change. */
+export function RelativeTime({ at, locale }: RelativeTimeProps) {
+  const ms = Date.parse(at)
+  const words = useSyncExternalStore(
+    sharedClock.subscribe,
+    () => formatRelative(ms, sharedClock.now(), locale),
+    () => at.slice(0, 10), // what a server says must not depend on when it says it
+  )
+  return (
+    <time className="pl-time" dateTime={at} title={formatMoment(ms, locale)}>
+      {words}
+    </time>
+  )
+}

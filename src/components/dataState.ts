@@ -1,0 +1,79 @@
+import { formatClockTime, formatNumber, type Locale } from './format.js'
+import type { ConnectionStatus } from '../live/index.js'
+
+/** What a component shows, in its `data-state`. */
+export type DataState = 'loading' | 'empty' | 'error' | 'offline' | 'live'
+
+/** How fresh what is shown can be, in a component's `data-freshness`. `since` in ms since 1970. */
+export type Freshness =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'reconnecting' }
+  | { readonly kind: 'polling' }
+  | { readonly kind: 'offline'; readonly since: number }
+  /** The stream is there, but the last attempt to catch up with it failed. */
+  | { readonly kind: 'stale' }
+
+export interface Shown {
+  readonly status: 'pending' | 'error' | 'success'
+  readonly hasData: boolean
+  readonly isEmpty: boolean
+}
+
+/** Tries that may fail before "Reconnecting…" is no longer the whole truth. */
+const PATIENCE = 2
+
+/** @param polledAt when REST last answered in place of the stream; an answer from before the loss is no polling */
+export function freshness({ state, since, attempt = 0 }: ConnectionStatus, polledAt: number | null): Freshness {
+  switch (state) {
+    case 'connected':
+      return { kind: 'live' }
+    case 'connecting':
+      return { kind: 'connecting' }
+    case 'reconnecting':
+    case 'offline':
+    case 'halted':
+      if (polledAt !== null && polledAt >= since) return { kind: 'polling' }
+      return state === 'reconnecting' && attempt < PATIENCE ? { kind: 'reconnecting' } : { kind: 'offline', since }
+    default:
+      return state satisfies never
+  }
+}
+
+/** @param online whether requests are being made at all: without a network a first one waits for it */
+export function dataState({ status, hasData, isEmpty }: Shown, fresh: Freshness, online: boolean): DataState {
+  if (!hasData) return status === 'error' ? 'error' : online ? 'loading' : 'offline'
+  switch (fresh.kind) {
+    case 'connecting':
+      return 'loading'
+    case 'live':
+      return isEmpty ? 'empty' : 'live'
+    case 'reconnecting':
+    case 'polling':
+    case 'offline':
+    case 'stale':
+      return 'offline'
+    default:
+      return fresh satisfies never
+  }
+}
+
+/** @param pollMs how often REST is asked while the stream is away, if the page may say so */
+export function freshnessText(fresh: Freshness, locale: Locale, pollMs?: number): string {
+  switch (fresh.kind) {
+    case 'connecting':
+      return 'Connecting…'
+    case 'live':
+      return 'Live'
+    case 'reconnecting':
+      return 'Reconnecting…'
+    case 'polling':
+      return pollMs === undefined ? 'Polling' : `Polling every ${formatNumber(Math.round(pollMs / 100) / 10, locale)} s`
+    case 'offline':
+      return `Offline since ${formatClockTime(fresh.since, locale)}`
+    case 'stale':
+      return 'Out of date'
+    default:
+      return fresh satisfies never
+  }
+}
