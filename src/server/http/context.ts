@@ -3,6 +3,7 @@ import type { Authorize } from '../authorize.js'
 import type { Clock } from '../clock.js'
 import type { Commands } from '../commands.js'
 import type { Database } from '../database/database.js'
+import type { Hub } from '../hub.js'
 import type { Limits } from '../limiter.js'
 import type { Log } from '../logger.js'
 import type { Publish } from '../log/publish.js'
@@ -21,6 +22,7 @@ export interface HttpParts {
   readonly degraded: () => readonly string[]
   readonly isDraining: () => boolean
   readonly epoch: string
+  readonly hub: Hub
   readonly limits: Limits
   readonly log: Log
   readonly metrics: Metrics

@@ -4,7 +4,7 @@ import type { User } from '../../protocol/stream.js'
 import type { HttpEnv, HttpParts } from './context.js'
 
 /** For those who run the server: is it alive, may it have traffic, how is it doing. */
-export function serviceRoutes({ database, degraded, isDraining, metrics }: HttpParts): Hono<HttpEnv> {
+export function serviceRoutes({ database, degraded, hub, isDraining, metrics }: HttpParts): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>()
   routes.get('/healthz', (c) => c.json({ status: 'ok' }))
   routes.get('/readyz', async (c) => {
@@ -16,6 +16,7 @@ export function serviceRoutes({ database, degraded, isDraining, metrics }: HttpP
       : c.json({ status: 'ok', degraded: degraded() })
   })
   routes.get('/metrics', async (c) => {
+    metrics.topicsActive.set(hub.topicCount())
     c.header('Content-Type', metrics.registry.contentType)
     return c.body(await metrics.registry.metrics())
   })

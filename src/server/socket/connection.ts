@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws'
 import { CLOSE } from '../../protocol/closeCodes.js'
 import { controlSchemas, type Ack, type Welcome } from '../../protocol/control.js'
-import { envelopeOf, isObject, readJson, type Envelope } from '../../protocol/envelope.js'
+import { isObject, readJson, readMessage, type Envelope } from '../../protocol/envelope.js'
 import { ProtocolError } from '../../protocol/errorCodes.js'
 import {
   HEARTBEAT_MS,
@@ -298,20 +298,24 @@ export function openConnection(
 }
 
 const KNOWN_CONTROL: ReadonlySet<string> = new Set([...Object.keys(controlSchemas), 'unreadable'])
-/** Longer ones are no ids of ours; they are not carried back. */
-const MAX_ECHOED_ID = 256
 
 function read(raw: RawData, isBinary: boolean): Incoming {
-  let id: string | undefined
   try {
     if (isBinary) throw new ProtocolError('invalid_json', 'Frames are text')
-    const value = readJson(textOf(raw))
-    if (!isObject(value)) throw new ProtocolError('invalid_json', 'A frame must hold one JSON object')
-    if (typeof value['id'] === 'string' && value['id'].length <= MAX_ECHOED_ID) id = value['id']
-    return { ok: true, message: envelopeOf(value) }
+    return { ok: true, message: readMessage(textOf(raw)) }
   } catch (error) {
-    if (error instanceof ProtocolError) return { ok: false, error, id }
+    if (error instanceof ProtocolError) return { ok: false, error, id: isBinary ? undefined : readableId(textOf(raw)) }
     throw error
+  }
+}
+
+/** A refused message may still say which one it is. */
+function readableId(frame: string): string | undefined {
+  try {
+    const value = readJson(frame)
+    return isObject(value) && typeof value['id'] === 'string' ? value['id'] : undefined
+  } catch {
+    return undefined
   }
 }
 
