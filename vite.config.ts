@@ -5,6 +5,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { createLogger, loadEnv, type Logger, type Plugin, type ViteDevServer } from 'vite'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectConfiguration } from 'vitest/config'
+import { browserCommands } from './tests/support/browserCommands.js'
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.js'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -75,7 +76,7 @@ function logger(): Logger {
     if (!/proxy (?:socket )?error/.test(message)) return error(message, options)
     if (Date.now() - toldAt < 10_000) return
     toldAt = Date.now()
-    logger.warn(`The backend does not answer: ${options?.error?.message ?? message}`, { timestamp: true })
+    logger.warn(`The connection to the backend failed: ${options?.error?.message ?? message}`, { timestamp: true })
   }
   return logger
 }
@@ -84,6 +85,13 @@ function logger(): Logger {
 const components = (name: string, alias: Record<string, string>): TestProjectConfiguration => ({
   extends: true,
   resolve: { alias },
+  // Named, not found on the way: a package found while a test runs is bundled anew, with another copy of React.
+  optimizeDeps: {
+    include: [
+      ...['react', 'react/jsx-dev-runtime', 'react-dom', 'react-dom/client', '@tanstack/react-query'],
+      ...['axe-core', 'dequal/lite', 'partysocket/ws', 'valibot'],
+    ],
+  },
   test: {
     name,
     include: ['tests/browser/**/*.test.{ts,tsx}'],
@@ -92,6 +100,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       headless: true,
       screenshotFailures: false,
       instances: [{ browser: 'chromium' }],
+      commands: browserCommands,
       provider: playwright({ launchOptions: { executablePath: chromiumPath, args: chromiumArgs } }),
     },
   },

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { chromium, type Browser } from 'playwright'
+import { createServer, preview } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumArgs, chromiumPath } from '../support/chromium.js'
+import { installPackedHost, type PackedHost } from '../support/packedHost.js'
+import serverManifest from '../../src/server/package.json' with { type: 'json' }
+
+/** Whatever answers there: nobody. Who is asked is what counts. */
+const API = 'https://api.example.test'
+
+let host: PackedHost
+beforeAll(async () => {
+  host = await installPackedHost(`VITE_API_URL=${API}\n`)
+}, 120_000)
+afterAll(() => host.remove())
+
+describe('the packed library in somebody’s application', () => {
+  it.each(['bundler', 'nodenext'])(
+    'has types that hold, every declaration checked: moduleResolution %s',
+    async (how) => {
+      await expect(host.run('tsc', '-p', `tsconfig.${how}.json`)).resolves.toBe('')
+    },
+  )
+
+  it('brings nothing that only the server needs', () => {
+    const packages = host.packages()
+    expect(packages).toContain('partysocket')
+    expect(packages.filter((name) => name in serverManifest.dependencies)).toEqual([])
+  })
+
+  it('can be imported where pages are rendered on a server: it touches nothing there and keeps nothing running', async () => {
+    const told = JSON.parse(await host.node('importOnServer.mjs')) as Record<string, string[]>
+    expect(told['names']).toEqual(expect.arrayContaining(['WebSocketProvider', 'NotificationDropdown', 'createLive']))
+    expect(told).toMatchObject({ touched: [], added: [], timers: [] })
+  })
+})
+
+describe.skipIf(!existsSync(chromiumPath))('the address in the application’s own .env is the one that is asked', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArgs })
+  })
+  afterAll(() => browser.close())
+
+  const ASKED = { addresses: [API, 'wss://api.example.test/ws'], errors: [] }
+
+  it('in its production build', async () => {
+    await host.run('vite', 'build')
+    const server = await preview({ root: host.path('.'), configFile: false, logLevel: 'error', preview: { port: 0 } })
+    try {
+      expect(await visit(server.resolvedUrls?.local[0])).toEqual(ASKED)
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('in its dev server', async () => {
+    const quiet = { configFile: false, logLevel: 'error' } as const
+    const server = await createServer({ ...quiet, root: host.path('.'), server: { port: 0 } })
+    try {
+      await server.listen()
+      expect(await visit(server.resolvedUrls?.local[0])).toEqual(ASKED)
+    } finally {
+      await server.close()
+    }
+  })
+
+  /** Opens the page and waits until it has asked for a snapshot and dialled. Nobody answers. */
+  async function visit(url = 'no address') {
+    const page = await browser.newPage()
+    const errors: string[] = []
+    const asked = new Set<string>()
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.route(/\/api\//, (route) => {
+      asked.add(new URL(route.request().url()).origin)
+      return route.abort()
+    })
+    await page.routeWebSocket(/\/ws\?token=/, (socket) => {
+      const { origin, pathname } = new URL(socket.url())
+      asked.add(`${origin}${pathname}`)
+    })
+    await page.goto(url)
+    await expect.poll(() => asked.size, { timeout: 20_000 }).toBe(2)
+    await page.close()
+    return { addresses: [...asked].toSorted(), errors }
+  }
+})
