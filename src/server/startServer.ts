@@ -130,7 +130,7 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
     })
     const listener = getRequestListener(app.fetch)
     const server = createServer(
-      { headersTimeout: 10_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 },
+      { headersTimeout: 5_000, requestTimeout: 60_000, connectionsCheckingInterval: 1_000 },
       (request, response) => void listener(request, response),
     )
     const gateway = attachGateway(server, { ...shared, randomText, random: Math.random })

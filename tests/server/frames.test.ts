@@ -165,6 +165,29 @@ test('without batch no frame is an array; with batch=1 what belongs to one turn 
   await batched.close()
 })
 
+test('what was said before a close arrives before it, batched or not', async () => {
+  for (const query of ['', '&batch=1']) {
+    const client = await someone(query)
+    for (let count = 0; count < 10; count += 1) client.raw('rubbish')
+    expect((await client.closed()).code).toBe(1008)
+    expect(client.messages.filter(({ type }) => type === 'error')).toHaveLength(10)
+  }
+})
+
+test('a socket that ends while its subscribes wait their turn leaves nothing behind', async () => {
+  const client = await someone()
+  for (let count = 0; count < 30; count += 1)
+    client.send({ type: 'subscribe', data: { topics: [{ topic: 'pitch:1' }, { topic: 'watchers:1' }] } })
+  for (let pitchId = 1; pitchId < 5; pitchId += 1) client.send({ type: 'watch', data: { pitchId, on: true } })
+  client.socket.terminate()
+  const metrics = async () => (await fetch(`${server.httpUrl}/metrics`)).text()
+  await expect.poll(metrics).toMatch(/^rt_connections 0$/m)
+  // The queue is done when a later question to the same database is answered.
+  await fetch(`${server.httpUrl}/readyz`)
+  expect(await metrics()).toMatch(/^rt_subscriptions 0$/m)
+  expect(await metrics()).toMatch(/^rt_topics_active 0$/m)
+})
+
 test('whatever is thrown at it, a socket answers or closes, and the server lives', async () => {
   const token = await server.token({ userId: 90_000 })
   const types = fc.constantFrom(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CLOSE } from '../../src/protocol/closeCodes.js'
 import { controlSchemas } from '../../src/protocol/control.js'
 import { ERROR_STATUS, ProtocolError, type ErrorCode } from '../../src/protocol/errorCodes.js'
-import { parse } from '../../src/protocol/schema.js'
+import { parse, type Schema } from '../../src/protocol/schema.js'
 import type { AnyStream } from '../../src/protocol/stream.js'
 import * as streams from '../../src/protocol/streams/index.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
@@ -24,7 +24,7 @@ const linesOf = (text: string): readonly Line[] =>
 const all: readonly AnyStream[] = Object.values(streams)
 const eventSchemas = new Map(all.flatMap(({ events }) => Object.entries(events)))
 const commandSchemas = new Map(all.flatMap(({ commands }) => Object.entries(commands)))
-const controls = new Map(Object.entries(controlSchemas))
+const controls = new Map<string, Schema<unknown>>(Object.entries(controlSchemas))
 
 let server: TestServer
 beforeAll(async () => {

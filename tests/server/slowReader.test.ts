@@ -58,6 +58,19 @@ test('a reader that stops reading is given up, and the server goes on', { timeou
   peer.destroy()
 })
 
+test('one that asks and asks and never reads is given up as well', { timeout: 60_000 }, async () => {
+  const asker = await person(server, { userId: 903 })
+  const ping = JSON.stringify({ type: 'ping', data: { t: 'x'.repeat(60_000) } })
+  const peer = await deafClient(asker.token, ping)
+  peer.pause()
+  await expect.poll(openSockets).toBe(1)
+  const text = Buffer.from(ping)
+  const frame = Buffer.concat([Buffer.from([0x81, 0xfe, text.length >> 8, text.length & 255, 0, 0, 0, 0]), text])
+  for (let count = 0; count < 400 && !peer.destroyed; count += 1) peer.write(frame)
+  await expect.poll(openSockets, { timeout: 15_000 }).toBe(0)
+  peer.destroy()
+})
+
 test('a large answer to a healthy reader does not count as slowness', async () => {
   const reader = await person(server, { userId: 902 })
   await Promise.all(Array.from({ length: 150 }, () => order(902)))

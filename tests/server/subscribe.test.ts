@@ -17,14 +17,20 @@ async function newcomer(): Promise<{ userId: number; client: WireClient; token: 
   return { userId: users, token, client: await connect(`${server.wsUrl}?token=${token}`) }
 }
 
-/** Through the service's door, which has no limit per minute. */
+/** Through the service's door, which has no limit per minute. More than a few are sent side by side, in any order. */
 async function notify(userId: number, count = 1, message = ''): Promise<void> {
   const headers = { Authorization: `Bearer ${await server.token({ userId: 99, role: 'service' })}` }
-  for (let index = 0; index < count; index += 1) {
-    const body = JSON.stringify({ userId, kind: 'test', level: 'info', title: `Number ${index}`, message })
-    const answer = await fetch(`${server.httpUrl}/api/notifications`, { method: 'POST', headers, body })
-    expect(answer.status).toBe(201)
+  let next = 0
+  const send = async (): Promise<void> => {
+    while (next < count) {
+      const title = `Number ${next}`
+      next += 1
+      const body = JSON.stringify({ userId, kind: 'test', level: 'info', title, message })
+      const answer = await fetch(`${server.httpUrl}/api/notifications`, { method: 'POST', headers, body })
+      expect(answer.status).toBe(201)
+    }
   }
+  await Promise.all(Array.from({ length: count > 200 ? 16 : 1 }, send))
 }
 
 async function subscribe(client: WireClient, ...topics: unknown[]) {

@@ -1,17 +1,18 @@
 import type { WebSocket } from 'ws'
 
-/** The way out of one socket. */
+/** The way out of one socket. A reader that lets too much pile up is given up. */
 export interface Outgoing {
-  /** An event: a reader that lets too many of them pile up is given up. */
   send(text: string): void
-  /** What was asked for, of any size; resolves when it left for the network, or the socket is gone. */
+  /** What was asked for and may be large; resolves when it left for the network, or the socket is gone. */
   answer(text: string): Promise<void>
-  /** Bytes that wait for the reader. */
-  waiting(): number
+  /** Sends now what waits for the end of this turn. */
+  flush(): void
 }
 
-/** Unread bytes, beyond asked answers, at which a reader is too slow. */
+/** Unread bytes, beyond large answers on their way, at which a reader is too slow. */
 const MAX_UNREAD_BYTES = 1024 * 1024
+/** From here on an answer is waited for, and is not held against the reader. */
+const LARGE_ANSWER = 64 * 1024
 
 /**
  * `batch`: what is sent within one turn of the event loop goes out as one frame, a JSON array:
@@ -20,14 +21,12 @@ const MAX_UNREAD_BYTES = 1024 * 1024
 export function createOutgoing(socket: WebSocket, batch: boolean, onTooSlow: () => void): Outgoing {
   let gathered: string[] = []
   let answerBytes = 0
-  let scheduled = false
 
   function flush(): void {
-    scheduled = false
-    const [only, ...more] = gathered
     const texts = gathered
     gathered = []
-    if (only !== undefined) transmit(more.length === 0 ? only : `[${texts.join(',')}]`)
+    const [only] = texts
+    if (only !== undefined) transmit(texts.length === 1 ? only : `[${texts.join(',')}]`)
   }
 
   function transmit(text: string, done?: () => void): void {
@@ -35,35 +34,30 @@ export function createOutgoing(socket: WebSocket, batch: boolean, onTooSlow: () 
     else done?.()
   }
 
-  function enqueue(text: string): void {
-    if (!batch) {
+  function send(text: string): void {
+    if (socket.bufferedAmount > MAX_UNREAD_BYTES + answerBytes) {
+      onTooSlow()
+    } else if (batch) {
+      gathered.push(text)
+      if (gathered.length === 1) setImmediate(flush)
+    } else {
       transmit(text)
-      return
     }
-    gathered.push(text)
-    if (scheduled) return
-    scheduled = true
-    setImmediate(flush)
   }
 
   return {
-    send(text) {
-      if (socket.bufferedAmount > MAX_UNREAD_BYTES + answerBytes) onTooSlow()
-      else enqueue(text)
-    },
+    send,
+    flush,
     async answer(text) {
       if (text.length < LARGE_ANSWER) {
-        enqueue(text)
+        send(text)
         return
       }
-      if (batch) flush()
-      answerBytes += text.length
+      flush()
+      const bytes = Buffer.byteLength(text)
+      answerBytes += bytes
       await new Promise<void>((resolve) => transmit(text, resolve))
-      answerBytes -= text.length
+      answerBytes -= bytes
     },
-    waiting: () => socket.bufferedAmount,
   }
 }
-
-/** Smaller answers need no waiting for: a client's requests are limited, so what they can pile up is. */
-const LARGE_ANSWER = 64 * 1024

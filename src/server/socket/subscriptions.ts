@@ -15,7 +15,6 @@ export interface Subscriptions {
   subscribe(user: User, asked: readonly AskedTopic[], answer: (topics: readonly Subscribed[]) => void): Promise<void>
   unsubscribe(names: readonly string[]): void
   leaveAll(): void
-  count(): number
 }
 
 interface Parts {
@@ -27,13 +26,15 @@ interface Parts {
   readonly now: () => number
   readonly isOpen: () => boolean
   readonly send: Subscriber['send']
+  /** Topics gained or lost. */
+  readonly onCount: (change: number) => void
   readonly onResumed: (resumed: Resumed) => void
 }
 
 type Refusal = Extract<Subscribed, { error: unknown }>
 
 export function createSubscriptions(parts: Parts): Subscriptions {
-  const { authorize, database, table, hub, epoch, now, isOpen, send, onResumed } = parts
+  const { authorize, database, table, hub, epoch, now, isOpen, send, onCount, onResumed } = parts
   const joined = new Map<string, Subscription>()
   const asking = slidingWindow(MAX_TOPICS_PER_WINDOW, WINDOW_MS)
 
@@ -49,13 +50,14 @@ export function createSubscriptions(parts: Parts): Subscriptions {
     else {
       joined.set(name, hub.join(target.topic, { name, send }))
       fresh.add(name)
+      onCount(1)
     }
     return target
   }
 
   function drop(name: string): void {
     joined.get(name)?.leave()
-    joined.delete(name)
+    if (joined.delete(name)) onCount(-1)
   }
 
   /** Reads all topics in one view; ephemeral ones are only looked up here, their state is read when it is sent. */
@@ -80,6 +82,8 @@ export function createSubscriptions(parts: Parts): Subscriptions {
 
   return {
     async subscribe(user, asked, answer) {
+      // A queue may outlive its socket; what joined then would never leave.
+      if (!isOpen()) return
       const fresh = new Set<string>()
       const admitted = asked.map((topic) => admit(user, topic, fresh))
       const found = await database
@@ -112,9 +116,9 @@ export function createSubscriptions(parts: Parts): Subscriptions {
     unsubscribe: (names) => names.forEach(drop),
     leaveAll() {
       for (const subscription of joined.values()) subscription.leave()
+      onCount(-joined.size)
       joined.clear()
     },
-    count: () => joined.size,
   }
 }
 
