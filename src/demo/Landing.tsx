@@ -36,8 +36,11 @@ export function Landing() {
               As Ben, open <b>{PITCHES[0]?.title}</b>. On Ana’s screen the count, her views and her bell move.
             </li>
             <li>
-              Open <a href={appAddress(ANA, null)}>Ana in another tab</a>, and mark a notification as read: it is read
-              in both.
+              Open{' '}
+              <a href={appAddress(ANA, null)} target="_blank">
+                Ana in another tab
+              </a>
+              , and mark a notification as read: it is read in both.
             </li>
             <li>
               Pull the plug. Both go on, <i>Polling</i>. Open another pitch as Ben: his view waits to be sent.

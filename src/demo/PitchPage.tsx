@@ -16,9 +16,8 @@ export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
       <h2 id="pitch" ref={heading} tabIndex={-1}>
         {pitch.title}
       </h2>
-      <p>
-        by {ownerOf(pitch)}. {pitch.logline}
-      </p>
+      <p className="byline">by {pitch.ownerId === person.userId ? 'you' : ownerOf(pitch)}</p>
+      <p>{pitch.logline}</p>
       <WidgetBoundary name="The view counter">
         <LiveViewCounter pitchId={pitch.id} showUniqueViewers showRecentViewers animated />
       </WidgetBoundary>

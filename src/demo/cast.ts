@@ -17,7 +17,7 @@ export interface Pitch {
 
 export const ANA: Person = { name: 'ana', userId: 1, username: 'Ana', role: 'creator' }
 export const BEN: Person = { name: 'ben', userId: 2, username: 'Ben', role: 'investor' }
-export const CARA: Person = { name: 'cara', userId: 3, username: 'Cara', role: 'production' }
+const CARA: Person = { name: 'cara', userId: 3, username: 'Cara', role: 'production' }
 export const PEOPLE = [ANA, BEN, CARA] as const
 
 export const PITCHES: readonly Pitch[] = [
