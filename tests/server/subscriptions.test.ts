@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import type { Database } from '../../src/server/database/database.js'
+import { createAuthorize } from '../../src/server/authorize.js'
+import { createHub } from '../../src/server/hub.js'
+import { createSubscriptions } from '../../src/server/socket/subscriptions.js'
+import { serverStreams } from '../../src/server/streams/index.js'
+import { createTable } from '../../src/server/streams/serverStream.js'
+import { manualClock } from '../support/manualClock.js'
+
+const user = { userId: 2, username: 'Ben', role: 'investor' } as const
+
+/** One connection's topics over a database whose every read the test decides. */
+function setUp(read: Database['read']) {
+  const clock = manualClock()
+  const hub = createHub({
+    epoch: 'x',
+    readAfter: () => Promise.resolve([]),
+    onGap: () => undefined,
+    onError: () => undefined,
+  })
+  const table = createTable(serverStreams({ clock, broadcast: () => undefined }))
+  const sent: unknown[] = []
+  let open = true
+  const subscriptions = createSubscriptions({
+    authorize: createAuthorize(table),
+    database: { read, write: () => Promise.reject(new Error('not here')), close: () => Promise.resolve() },
+    table,
+    hub,
+    epoch: 'x',
+    now: () => clock.now(),
+    isOpen: () => open,
+    send: (text) => sent.push(Reflect.get(JSON.parse(text), 'offset')),
+    onCount: () => undefined,
+    onResumed: () => undefined,
+  })
+  const end = (): void => {
+    open = false
+    subscriptions.leaveAll()
+  }
+  const subscribe = () => subscriptions.subscribe(user, [{ topic: 'notifications:me' }], () => sent.push('subscribed'))
+  const hear = (offset: number) => hub.hear([{ topic: 'notifications:2', type: 'e', data: {}, offset }])
+  return { hub, subscribe, hear, sent, end }
+}
+
+/** The log's head is 3. */
+const head3: Database['read'] = (work) => work({ query: () => Promise.resolve([{ head: 3, floor: 0 }]) })
+
+test('an event that is committed while the log is read waits for the answer', async () => {
+  let isRead = false
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const { subscribe, hear, sent } = setUp(async (work) => {
+    const found = await head3(work)
+    isRead = true
+    await held
+    return found
+  })
+  const subscribed = subscribe()
+  await expect.poll(() => isRead).toBe(true)
+  hear(4)
+  expect(sent).toEqual([])
+  release()
+  await subscribed
+  expect(sent).toEqual(['subscribed', 4])
+})
+
+test('a subscribe whose turn comes after the socket ended joins nothing', async () => {
+  const { subscribe, end, hub, sent } = setUp(head3)
+  end()
+  await subscribe()
+  expect([hub.topicCount(), sent]).toEqual([0, []])
+})
+
+test('a socket that ends while the log is read leaves nothing and is told nothing', async () => {
+  const { subscribe, end, hub, sent } = setUp(async (work) => {
+    const found = await head3(work)
+    end()
+    return found
+  })
+  await subscribe()
+  expect([hub.topicCount(), sent]).toEqual([0, []])
+})
+
+test('a read that fails leaves a live topic live, with what came meanwhile, and a new one not joined', async () => {
+  let fails = false
+  const { subscribe, hear, hub, sent } = setUp((work) => (fails ? Promise.reject(new Error('no disk')) : head3(work)))
+  await subscribe()
+  fails = true
+  const repeated = subscribe()
+  hear(4)
+  await expect(repeated).rejects.toThrow('no disk')
+  expect(sent).toEqual(['subscribed', 4])
+  expect(hub.topicCount()).toBe(1)
+  const other = setUp(() => Promise.reject(new Error('no disk')))
+  await expect(other.subscribe()).rejects.toThrow('no disk')
+  expect(other.hub.topicCount()).toBe(0)
+})
