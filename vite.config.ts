@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { createLogger, loadEnv, type Logger, type Plugin, type ViteDevServer } from 'vite'
 import { defineConfig } from 'vitest/config'
-import type { TestProjectConfiguration } from 'vitest/config'
+import type { TestProjectConfiguration, TestProjectInlineConfiguration } from 'vitest/config'
 import { browserCommands } from './tests/support/browserCommands.js'
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.js'
 
@@ -95,6 +95,8 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
   test: {
     name,
     include: ['tests/browser/**/*.test.{ts,tsx}'],
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     browser: {
       enabled: true,
       headless: true,
@@ -106,7 +108,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
   },
 })
 
-const node = (name: string): TestProjectConfiguration => ({
+const node = (name: string, more: TestProjectInlineConfiguration['test'] = {}): TestProjectConfiguration => ({
   extends: true,
   test: {
     name,
@@ -114,6 +116,7 @@ const node = (name: string): TestProjectConfiguration => ({
     environment: 'node',
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    ...more,
   },
 })
 
@@ -164,7 +167,13 @@ export default defineConfig(({ mode }) => {
                 react: here('tests/react18/node_modules/react'),
                 'react-dom': here('tests/react18/node_modules/react-dom'),
               }),
-              node('e2e'),
+              // Last and one by one: several browsers and servers each, which must not be short of breath.
+              node('e2e', {
+                globalSetup: here('tests/e2e/buildDemo.ts'),
+                maxWorkers: 1,
+                sequence: { groupOrder: 1 },
+                testTimeout: 120_000,
+              }),
             ]
           : []),
       ],

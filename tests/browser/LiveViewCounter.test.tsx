@@ -1,0 +1,173 @@
+import { LiveViewCounter } from 'pitchey-live'
+import { createRef, type ComponentProps } from 'react'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { page } from 'vitest/browser'
+import { command, expectComplaint, mount, rest, signIn, sockets } from '../support/stage.js'
+
+const counter = () => document.querySelector('.pl-views')
+const state = () => counter()?.getAttribute('data-state')
+const count = page.getByRole('img')
+const name = () => count.element().getAttribute('aria-label')
+const number = () => document.querySelector('.pl-views-number')?.textContent
+
+/** Without `trackView`, so that no test changes what another counts. */
+const Quiet = (props: ComponentProps<typeof LiveViewCounter>) => <LiveViewCounter trackView={false} {...props} />
+
+beforeEach(() => signIn('ben'))
+
+describe('the five states', () => {
+  test('loading: a skeleton as large as the number that follows, or the number known before', async () => {
+    rest('hang')
+    const { render } = mount(<Quiet pitchId={1} />)
+    await expect.poll(state).toBe('loading')
+    expect(counter()?.getAttribute('aria-busy')).toBe('true')
+    expect(name()).toBe('Loading views')
+    const before = counter()?.getBoundingClientRect()
+    render(<Quiet pitchId={1} initialViewCount={1204} locale="en-US" />)
+    await expect.poll(number).toBe('1.2K')
+    expect(name()).toBe('1,204 views')
+    expect(state()).toBe('loading')
+    expect(counter()?.getBoundingClientRect().toJSON()).toEqual(before?.toJSON())
+  })
+
+  test('live: the count, and people when asked for', async () => {
+    const { render } = mount(<Quiet pitchId={1} showUniqueViewers />)
+    await expect.poll(state).toBe('live')
+    expect(name()).toMatch(/^18 views, 6 unique viewers$/)
+    expect(counter()?.textContent).toBe('18 views · 6 unique')
+    render(<Quiet pitchId={1} />)
+    await expect.poll(name).toBe('18 views')
+  })
+
+  test('live: recent viewers by name, with the time, no more than asked for', async () => {
+    mount(<Quiet pitchId={1} showRecentViewers maxRecentViewers={2} />)
+    const list = page.getByRole('list', { name: 'Recent viewers' })
+    await expect.element(list).toBeVisible()
+    const rows = [...list.element().querySelectorAll('li')]
+    expect(rows).toHaveLength(2)
+    expect(rows[0]?.querySelector('time')?.textContent).toMatch(/ago$/)
+    expect(rows[0]?.querySelector('bdi')?.textContent).not.toBe('')
+  })
+
+  test('empty: nobody yet is a number, too', async () => {
+    // No pitch of the demo is without views; what is shown depends on the data alone.
+    window.fetch = respondWith({ pitchId: 5, viewCount: 0, uniqueViewers: 0, recentViewers: [] })
+    mount(<Quiet pitchId={5} showRecentViewers />)
+    await expect.poll(state).toBe('empty')
+    expect(name()).toBe('0 views')
+    await expect.element(page.getByText('No viewers yet')).toBeVisible()
+  })
+
+  test('error: says so, and a retry brings the count and keeps the focus', async () => {
+    rest('refuse')
+    mount(<Quiet pitchId={2} />)
+    await expect.poll(state).toBe('error')
+    expect(name()).toBe('Views not available')
+    rest('answer')
+    await page.getByRole('button', { name: 'Retry loading views' }).click()
+    await expect.poll(state).toBe('live')
+    expect(document.activeElement).toBe(counter())
+  })
+
+  test('error with a number known before: keeps it, and says that it is out of date', async () => {
+    rest('refuse')
+    mount(<Quiet pitchId={2} initialViewCount={7} />)
+    await expect.poll(state).toBe('error')
+    expect(name()).toBe('7 views, not up to date')
+    expect(counter()?.textContent).toContain('7 out of date')
+  })
+
+  test('offline: keeps the count at its place, and says of when it is', async () => {
+    mount(<Quiet pitchId={1} locale="en-GB" />)
+    await expect.poll(state).toBe('live')
+    const before = counter()?.getBoundingClientRect().toJSON()
+    rest('refuse')
+    await sockets(false)
+    await expect.poll(name).toMatch(/^18 views, offline since \d\d:\d\d$/)
+    expect(counter()?.textContent).toMatch(/^18 as of \d\d:\d\d$/)
+    expect(state()).toBe('offline')
+    expect(counter()?.getBoundingClientRect().toJSON()).toEqual(before)
+  })
+})
+
+describe('recording the view', () => {
+  test('a second in sight counts once, however often the same pitch returns to the same mount', async () => {
+    const sent = viewsSent()
+    const { render } = mount(<LiveViewCounter pitchId={3} />)
+    await expect.poll(sent).toEqual([3])
+    render(<LiveViewCounter pitchId={4} />)
+    await expect.poll(sent).toEqual([3, 4])
+    render(<LiveViewCounter pitchId={3} size="lg" />)
+    await expect.poll(() => counter()?.getAttribute('data-size')).toBe('lg')
+    mount(<LiveViewCounter pitchId={1} />)
+    // By the time that the other's second is over, this one's would be, too.
+    await expect.poll(sent).toEqual([3, 4, 1])
+  })
+
+  test('out of sight, or told not to, it records nothing', async () => {
+    const sent = viewsSent()
+    mount(
+      <>
+        <LiveViewCounter pitchId={2} trackView={false} />
+        <LiveViewCounter pitchId={5} />
+        <LiveViewCounter pitchId={4} style={{ position: 'absolute', insetBlockStart: '300vh' }} />
+      </>,
+    )
+    await expect.poll(sent).toEqual([5])
+  })
+
+  test('when it cannot be sent nothing is thrown and nothing is shown', async () => {
+    const sent = viewsSent()
+    mount(<LiveViewCounter pitchId={999_999} initialViewCount={3} />)
+    await expect.poll(state).toBe('error')
+    await expectComplaint(/forbidden: .*pitch:999999/)
+    await expect.poll(sent).toEqual([999_999])
+    expect(name()).toBe('3 views, not up to date')
+  })
+})
+
+describe('animation', () => {
+  const rising = () => document.querySelector('.pl-views-number')?.getAttribute('data-rising')
+
+  test('only a number that was there before and has visibly grown rises', async () => {
+    mount(<Quiet pitchId={2} initialViewCount={1} />)
+    await expect.poll(state).toBe('live')
+    expect(rising()).toBe('false')
+    const before = Number(number())
+    await command('ben', 'pitch_view', { pitchId: 2 })
+    await expect.poll(number).toBe(String(before + 1))
+    expect(rising()).toBe('true')
+    const [animation] = document.querySelector('.pl-views-number')?.getAnimations() ?? []
+    expect(animation).toBeDefined()
+  })
+
+  test('none with animated={false}', async () => {
+    mount(<Quiet pitchId={2} animated={false} />)
+    await expect.poll(state).toBe('live')
+    const before = Number(number())
+    await command('cara', 'pitch_view', { pitchId: 2 })
+    await expect.poll(number).toBe(String(before + 1))
+    expect(rising()).toBe('false')
+  })
+})
+
+test('takes className, style, ref and other attributes on its root', async () => {
+  const ref = createRef<HTMLDivElement>()
+  mount(<Quiet pitchId={1} ref={ref} className="mine" style={{ margin: 4 }} data-x="1" size="sm" />)
+  await expect.poll(() => ref.current?.className).toBe('pl-views mine')
+  expect(ref.current?.dataset).toMatchObject({ x: '1', size: 'sm' })
+  expect(ref.current?.style.margin).toBe('4px')
+})
+
+/** The pitches of which a view went over the socket from now on. */
+function viewsSent(): () => number[] {
+  const send = vi.spyOn(WebSocket.prototype, 'send')
+  return () =>
+    send.mock.calls.flatMap(([frame]) => {
+      const message = JSON.parse(String(frame)) as { type: string; data: { pitchId: number } }
+      return message.type === 'pitch_view' ? [message.data.pitchId] : []
+    })
+}
+
+const respondWith = (data: object) => () =>
+  Promise.resolve(Response.json({ topic: 'pitch:5', epoch: 'another', offset: 0, data }))

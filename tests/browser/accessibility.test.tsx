@@ -1,0 +1,92 @@
+import { LiveMetrics, LiveViewCounter, NotificationDropdown } from 'pitchey-live'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { command, mount, notify, rest, signIn, sockets, violations, type Name } from '../support/stage.js'
+
+const widgets: readonly [string, ReactNode][] = [
+  ['NotificationDropdown', <NotificationDropdown key="" onNavigate={() => undefined} />],
+  ['LiveMetrics', <LiveMetrics key="" />],
+  [
+    'LiveViewCounter',
+    <LiveViewCounter key="" pitchId={4} showUniqueViewers showRecentViewers trackView={false} initialViewCount={3} />,
+  ],
+]
+const states = ['loading', 'empty', 'error', 'offline', 'live'] as const
+const EMPTY = { pitchId: 4, viewCount: 0, uniqueViewers: 0, recentViewers: [] }
+
+/** What makes each state come about. */
+async function bringAbout(state: (typeof states)[number], widget: string, show: () => void): Promise<void> {
+  await signIn((state === 'empty' ? 'ben' : 'ana') satisfies Name)
+  if (state === 'loading') rest('hang')
+  if (state === 'error') rest('refuse')
+  if (state === 'empty' && widget === 'LiveViewCounter') {
+    const answer = { topic: 'pitch:4', epoch: 'another', offset: 0, data: EMPTY }
+    window.fetch = () => Promise.resolve(Response.json(answer))
+  }
+  show()
+  const root = () => document.querySelector('[data-state]')
+  await expect.poll(() => root()?.getAttribute('data-state')).toBe(state === 'offline' ? 'live' : state)
+  if (state !== 'offline') return
+  rest('refuse')
+  await sockets(false)
+  await expect.poll(() => root()?.getAttribute('data-freshness')).toBe('offline')
+}
+
+beforeEach(async () => {
+  await command('ana', 'notification_clear', {})
+  await notify({ level: 'error', title: 'Payment failed', link: '/billing' })
+  const actions = [
+    { label: 'Review', url: '/pitch/3', style: 'primary' },
+    { label: 'Later', event: 'later', style: 'secondary' },
+  ]
+  await notify({ level: 'warning', title: 'Offer expires', actions })
+  const root = document.documentElement
+  root.style.colorScheme = 'light dark'
+  root.style.background = 'Canvas'
+})
+
+afterEach(() => document.documentElement.removeAttribute('style'))
+
+describe.each(widgets)('%s', (widget, element) => {
+  test.each(states.flatMap((state) => (['light', 'dark'] as const).map((theme) => [state, theme] as const)))(
+    '%s, %s: axe finds nothing, and nothing is a live region',
+    async (state, theme) => {
+      document.documentElement.dataset['plTheme'] = theme
+      await bringAbout(state, widget, () => mount(element))
+      if (widget === 'NotificationDropdown') {
+        await page.getByRole('button', { name: /^Notifications/ }).click()
+        await expect.element(page.getByRole('dialog')).toBeVisible()
+      }
+      expect(await violations()).toEqual([])
+      expect(document.querySelector('[aria-live], [role=status], [role=log], [role=timer]')).toBeNull()
+      expect(smallTargets()).toEqual([])
+    },
+  )
+
+  test('the other way round: everything stays within the page, in mirrored order', async () => {
+    document.documentElement.dir = 'rtl'
+    await bringAbout('live', widget, () =>
+      mount(<div style={{ display: 'flex', justifyContent: 'end', inlineSize: '100%' }}>{element}</div>),
+    )
+    if (widget === 'NotificationDropdown') await page.getByRole('button', { name: /^Notifications/ }).click()
+    const outside = [...document.querySelectorAll('[class^="pl-"]:not(.pl-sr-only)')].filter((part) => {
+      const { left, right } = part.getBoundingClientRect()
+      return left < 0 || right > document.documentElement.clientWidth
+    })
+    expect(outside.map((part) => part.className)).toEqual([])
+    const icon = document.querySelector('.pl-notification-level, .pl-views-count > .pl-icon')
+    const words = document.querySelector('.pl-notification-text, .pl-views-text')
+    if (icon && words) expect(icon.getBoundingClientRect().left).toBeGreaterThan(words.getBoundingClientRect().left)
+  })
+})
+
+/** Things to press that are smaller than 24 px either way. */
+const smallTargets = (): string[] =>
+  [...document.querySelectorAll('button, a')].flatMap((target) => {
+    // A title is pressed by its whole row.
+    const { width, height } = (
+      target.closest('.pl-notification-main')?.closest('article') ?? target
+    ).getBoundingClientRect()
+    return width < 24 || height < 24 ? [target.outerHTML] : []
+  })

@@ -1,0 +1,84 @@
+import { LiveMetrics, LiveViewCounter, NotificationDropdown } from 'pitchey-live'
+import { expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { mount, signIn } from '../support/stage.js'
+
+/** Timers, frames and listeners on the page that are there now, from the first call on. */
+function countRunning() {
+  const running = new Set<unknown>()
+  for (const [set, clear] of [
+    ['setTimeout', 'clearTimeout'],
+    ['setInterval', 'clearInterval'],
+  ] as const) {
+    const [realSet, realClear] = [window[set].bind(window), window[clear].bind(window)]
+    Object.assign(window, {
+      [set]: (run: () => void, ms?: number) => {
+        const timer: unknown = realSet(() => {
+          if (set === 'setTimeout') running.delete(timer)
+          run()
+        }, ms)
+        running.add(timer)
+        return timer
+      },
+      [clear]: (timer: number) => {
+        running.delete(timer)
+        realClear(timer)
+      },
+    })
+  }
+  for (const target of [document, window]) {
+    const [add, remove] = [target.addEventListener.bind(target), target.removeEventListener.bind(target)]
+    const keys = new Map<unknown, Map<string, object>>()
+    const keyOf = (type: string, listener: unknown) => {
+      const types = keys.get(listener) ?? new Map<string, object>()
+      keys.set(listener, types)
+      const key = types.get(type) ?? {}
+      types.set(type, key)
+      return key
+    }
+    target.addEventListener = (type: string, listener: EventListener, options?: AddEventListenerOptions) => {
+      running.add(keyOf(type, listener))
+      add(type, listener, options)
+    }
+    target.removeEventListener = (type: string, listener: EventListener, options?: EventListenerOptions) => {
+      running.delete(keyOf(type, listener))
+      remove(type, listener, options)
+    }
+  }
+  return () => running.size
+}
+
+test('thirty mounts and unmounts leave no timer running and no listener on the page', async () => {
+  const running = countRunning()
+  await signIn('ana')
+  const round = async () => {
+    const { unmount } = mount(
+      <>
+        <NotificationDropdown />
+        <LiveMetrics />
+        <LiveViewCounter pitchId={1} showRecentViewers />
+      </>,
+    )
+    await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(3)
+    await page.getByRole('button', { name: /^Notifications/ }).click()
+    await expect.element(page.getByRole('dialog')).toBeVisible()
+    unmount()
+  }
+  const closed = () => expect.poll(running).toBeLessThanOrEqual(afterOne)
+  await round()
+  // The socket and the subscriptions linger a little; then the engine itself is left, and nothing of the components.
+  let afterOne = Number.POSITIVE_INFINITY
+  await expect
+    .poll(
+      () => {
+        const now = running()
+        const steady = now === afterOne
+        afterOne = now
+        return steady
+      },
+      { interval: 3_000 },
+    )
+    .toBe(true)
+  for (let rounds = 0; rounds < 30; rounds += 1) await round()
+  await closed()
+})

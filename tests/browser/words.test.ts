@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { dataState, freshness, freshnessText } from '../../src/components/dataState.js'
+import { nextArticle } from '../../src/components/feedKeys.js'
+import { counted, formatCompact, formatMoney, formatRelative } from '../../src/components/format.js'
+import { safeLink } from '../../src/components/safeLink.js'
+
+describe('relative time', () => {
+  const now = Date.UTC(2026, 4, 20, 12)
+  const SECOND = 1_000
+  const MINUTE = 60 * SECOND
+  const HOUR = 60 * MINUTE
+  const DAY = 24 * HOUR
+  test.each([
+    [-5 * MINUTE, 'just now'],
+    [0, 'just now'],
+    [44.9 * SECOND, 'just now'],
+    [45 * SECOND, '45 seconds ago'],
+    [MINUTE, '1 minute ago'],
+    [119 * SECOND, '1 minute ago'],
+    [59.9 * MINUTE, '59 minutes ago'],
+    [HOUR, '1 hour ago'],
+    [47.9 * HOUR, '1 day ago'],
+    [7 * DAY - 1, '6 days ago'],
+    [7 * DAY, 'May 13, 2026'],
+  ])('%d ms ago is "%s"', (elapsed, words) => {
+    expect(formatRelative(now - elapsed, now, 'en-US')).toBe(words)
+  })
+  test('speaks other languages throughout', () => {
+    expect(formatRelative(now, now, 'de')).toBe('jetzt')
+    expect(formatRelative(now - MINUTE, now, 'de')).toBe('vor 1 Minute')
+  })
+})
+
+describe('numbers', () => {
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [1_000, '1K'],
+    [1_204, '1.2K'],
+    [12_345, '12K'],
+    [3_400_000, '3.4M'],
+  ])('%d is compact as %s', (value, text) => expect(formatCompact(value, 'en-US')).toBe(text))
+
+  test('money shows cents only when there are some', () => {
+    expect(formatMoney(48_250, 'USD', 'en-US')).toBe('$48,250')
+    expect(formatMoney(48_250.5, 'USD', 'en-US')).toBe('$48,250.50')
+    expect(formatMoney(-1, 'EUR', 'de-DE')).toBe('-1\u00A0€')
+    expect(formatMoney(100, 'JPY', 'en-US')).toBe('¥100')
+  })
+
+  test('words agree with their number, whatever the locale of the number', () => {
+    expect(counted(1, 'view', 'views', 'en-US')).toBe('1 view')
+    expect(counted(0, 'view', 'views', 'en-US')).toBe('0 views')
+    expect(counted(1_204, 'view', 'views', 'en-US')).toBe('1,204 views')
+    expect(counted(3, 'view', 'views', 'ar-EG')).toBe('٣ views')
+  })
+})
+
+describe('freshness', () => {
+  const since = Date.UTC(2026, 4, 20, 12, 4)
+  test('connected is live, and nothing else is', () => {
+    expect(freshness({ state: 'connected', since }, null)).toEqual({ kind: 'live' })
+    for (const state of ['connecting', 'reconnecting', 'offline', 'halted'] as const)
+      expect(freshness({ state, since }, null).kind).not.toBe('live')
+  })
+  test('REST that answered before the loss is no polling', () => {
+    expect(freshness({ state: 'reconnecting', since, attempt: 1 }, since - 1)).toEqual({ kind: 'reconnecting' })
+    expect(freshness({ state: 'reconnecting', since, attempt: 1 }, since)).toEqual({ kind: 'polling' })
+  })
+  test('after a few failed tries it is offline, since when it was lost', () => {
+    expect(freshness({ state: 'reconnecting', since, attempt: 2 }, null)).toEqual({ kind: 'offline', since })
+  })
+  test('says so in words', () => {
+    const local = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(since)
+    expect(freshnessText({ kind: 'offline', since }, 'en-GB')).toBe(`Offline since ${local}`)
+    expect(freshnessText({ kind: 'polling' }, 'en-US', 30_000)).toBe('Polling every 30 s')
+    expect(freshnessText({ kind: 'polling' }, 'en-US')).toBe('Polling')
+  })
+})
+
+describe('the state of a component', () => {
+  const live = { kind: 'live' } as const
+  const offline = { kind: 'offline', since: 0 } as const
+  const shown = { status: 'success', hasData: true, isEmpty: false } as const
+  const nothing = { status: 'pending', hasData: false, isEmpty: true } as const
+  test.each([
+    ['data on a live stream', shown, live, true, 'live'],
+    ['no items on a live stream', { ...shown, isEmpty: true }, live, true, 'empty'],
+    ['data without a stream', shown, offline, true, 'offline'],
+    ['no items without a stream', { ...shown, isEmpty: true }, offline, true, 'offline'],
+    ['data that could not catch up', { ...shown, status: 'error' }, { kind: 'stale' }, true, 'offline'],
+    ['data before the first connection', shown, { kind: 'connecting' }, true, 'loading'],
+    ['nothing yet', nothing, live, true, 'loading'],
+    ['nothing yet, without a network', nothing, offline, false, 'offline'],
+    ['nothing, and a failure', { ...nothing, status: 'error' }, live, true, 'error'],
+  ] as const)('%s', (_, what, fresh, online, state) => expect(dataState(what, fresh, online)).toBe(state))
+})
+
+describe('keys in a feed', () => {
+  test.each([
+    ['ArrowDown', -1, 0],
+    ['ArrowDown', 2, 2],
+    ['PageUp', 0, 0],
+    ['ArrowUp', -1, 0],
+    ['End', 0, 2],
+    ['Home', 2, 0],
+    ['Tab', 1, null],
+  ])('%s at %d of three leads to %s', (key, current, next) => expect(nextArticle(key, current, 3)).toBe(next))
+  test('an empty feed keeps no key', () => expect(nextArticle('Home', -1, 0)).toBeNull())
+})
+
+describe('links', () => {
+  const page = 'https://pitchey.example/app'
+  test.each([
+    ['/pitch/3', 'https://pitchey.example/pitch/3'],
+    ['https://other.example/x', 'https://other.example/x'],
+    ['http://other.example/', 'http://other.example/'],
+  ])('%s is followed', (link, address) => expect(safeLink(link, page)).toBe(address))
+  test.each([
+    'javascript:alert(1)',
+    'JAVASCRIPT:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    'pitch/3',
+    'https://',
+    '',
+  ])('%j is not', (link) => expect(safeLink(link, page)).toBeNull())
+})
