@@ -173,6 +173,7 @@ export default defineConfig(({ mode }) => {
                 maxWorkers: 1,
                 sequence: { groupOrder: 1 },
                 testTimeout: 120_000,
+                expect: { poll: { timeout: 10_000 } },
               }),
             ]
           : []),

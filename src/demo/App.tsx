@@ -6,6 +6,7 @@ import { ConnectionLine } from './ConnectionLine.js'
 import { POLL_MS } from './connectionWords.js'
 import { PitchList } from './PitchList.js'
 import { PitchPage } from './PitchPage.js'
+import { go } from './useAddress.js'
 import { WidgetBoundary } from './WidgetBoundary.js'
 
 const createClient = () => new QueryClient({ defaultOptions: { queries: { meta: { refreshInterval: POLL_MS } } } })
@@ -20,18 +21,19 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
     <QueryClientProvider client={client}>
       <WebSocketProvider>
         <div className="app">
-          <header>
+          {/* Named, because two of these screens may stand on one page. */}
+          <header aria-label={`${person.username}’s header`}>
             <h1>
               {person.username} <small>{person.role}</small>
             </h1>
             <WidgetBoundary name="The bell">
-              <NotificationDropdown />
+              <NotificationDropdown onNavigate={go} />
             </WidgetBoundary>
             <WidgetBoundary name="The connection line">
               <ConnectionLine />
             </WidgetBoundary>
           </header>
-          <main>
+          <main aria-label={`${person.username}’s pitches`}>
             {person.role !== 'investor' && (
               <WidgetBoundary name="The metrics">
                 <LiveMetrics refreshInterval={POLL_MS} />

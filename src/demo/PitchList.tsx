@@ -6,8 +6,8 @@ import { WidgetBoundary } from './WidgetBoundary.js'
 /** All pitches with their counts, which move while one looks. Looking at the list is not a view. */
 export function PitchList({ person }: { person: Person }) {
   return (
-    <section className="card" aria-labelledby="pitches">
-      <h2 id="pitches">Pitches</h2>
+    <div className="card">
+      <h2>Pitches</h2>
       <ul className="pitches">
         {PITCHES.map((pitch) => (
           <li key={pitch.id}>
@@ -21,6 +21,6 @@ export function PitchList({ person }: { person: Person }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   )
 }

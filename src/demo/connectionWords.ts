@@ -20,7 +20,9 @@ export interface Words {
 export const POLL_MS = 5_000
 
 /** How things stand, for people. Times are ms since 1970. */
-export function connectionWords({ connection, latency, polledAt }: Told, now: number): Words {
+export function connectionWords({ connection, latency, ...told }: Told, now: number): Words {
+  // What REST said before the connection was lost does not stand in for it.
+  const polledAt = told.polledAt !== null && told.polledAt >= connection.since ? told.polledAt : null
   switch (connection.state) {
     case 'connected':
       return { look: 'live', label: 'Connected', detail: latency === null ? '' : `${Math.round(latency)} ms` }

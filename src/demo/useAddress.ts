@@ -8,11 +8,12 @@ export function useAddress(): Page {
   const [address, setAddress] = useState(here)
   useEffect(() => {
     const onClick = (event: MouseEvent) => {
-      const inside = insideOf(event)
-      if (inside === null) return
+      const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+      const link = event.target instanceof Element ? event.target.closest('a') : null
+      if (!plain || event.defaultPrevented || !link || link.target) return
+      if (insideOf(link.href) === null) return
       event.preventDefault()
-      history.pushState(null, '', inside)
-      setAddress(inside)
+      go(link.href)
     }
     const onMove = () => setAddress(here())
     document.addEventListener('click', onClick)
@@ -25,13 +26,21 @@ export function useAddress(): Page {
   return readAddress(address)
 }
 
-/** Where a click leads, if that is on the screen of whoever is signed in here; `null` otherwise. */
-function insideOf(event: MouseEvent): string | null {
-  const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
-  const link = event.target instanceof Element ? event.target.closest('a') : null
-  if (!plain || event.defaultPrevented || !link || link.target || link.origin !== location.origin) return null
+/** Shows what an address says, without a reload where it is on the same person's screen. */
+export function go(url: string): void {
+  const inside = insideOf(url)
+  if (inside === null) return location.assign(url)
+  history.pushState(null, '', inside)
+  window.dispatchEvent(new PopStateEvent('popstate'))
+  return undefined
+}
+
+/** Where an address leads, if that is on the screen of whoever is signed in here; `null` otherwise. */
+function insideOf(url: string): string | null {
+  const { origin, pathname, search } = new URL(url, location.href)
+  if (origin !== location.origin) return null
   const from = readAddress(here())
-  const to = readAddress(`${link.pathname}${link.search}`)
+  const to = readAddress(`${pathname}${search}`)
   if (from.page !== 'app') return null
   // A notification's link names a pitch, not a reader.
   if (to.page === 'choose' && to.pitch) return appAddress(from.person, to.pitch)
