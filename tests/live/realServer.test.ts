@@ -27,6 +27,8 @@ async function openPage(user: typeof ANA | typeof BEN) {
     streams: Object.values(streams),
     batch: (run) => notifyManager.batch(run),
     WebSocket,
+    // A page that nobody looks at does not poll: whatever is asked of REST is asked by the catching up.
+    environment: { online: () => true, visible: () => false, watch: () => () => undefined },
     backend: httpBackend({
       apiUrl: () => server.httpUrl,
       wsUrl: () => server.wsUrl,
@@ -116,7 +118,7 @@ describe('two pages on the real server', () => {
       expect(ana.shown().pitch?.viewCount).toBe(before + 1)
     }, WAIT)
     await vi.waitFor(async () => expect(ana.shown()).toEqual(await ana.truth()), WAIT)
-    expect(ana.statuses.slice(asked).filter((status) => status === 200)).toEqual([])
+    expect(ana.statuses.slice(asked)).toEqual([])
   })
 })
 
