@@ -1,9 +1,8 @@
-import { textAt, type Database } from './database/database.js'
-import type { ParsedTopic } from '../protocol/topic.js'
+import { parseTopic, type ParsedTopic } from '../protocol/topic.js'
 import type { Clock } from './clock.js'
-import type { Publish } from './log/publish.js'
+import { textAt, type Database } from './database/database.js'
+import type { Publish, Writing } from './log/publish.js'
 import type { StreamTable } from './streams/serverStream.js'
-import { parseTopic } from '../protocol/topic.js'
 
 /** Publishes topics whose domain rows ran ahead: at once, then at most every `GAP_MS`. */
 export interface Coalescer {
@@ -85,7 +84,6 @@ export function createCoalescer({ table, database, publish, clock, onError }: Pa
 }
 
 type Aggregate = NonNullable<StreamTable['all'][number]['aggregate']>
-type Writing = Parameters<Parameters<Publish>[0]>[0]
 
 /** The lock first, then the mark, then the rows: what is committed after we looked leaves a new mark. */
 async function aggregateOnce(parsed: ParsedTopic, aggregate: Aggregate, writing: Writing): Promise<void> {

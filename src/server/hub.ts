@@ -1,5 +1,5 @@
 import type { LoggedEvent } from '../protocol/control.js'
-import type { PublishedEvent } from './log/publish.js'
+import type { PublishedEvent } from './log/heldTopic.js'
 
 /**
  * Brings events from the log to the subscribers of this node, in offset order and without holes.

@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { getRequestListener } from '@hono/node-server'
 import { createAuthorize } from './authorize.js'
 import { every, systemClock, type Clock } from './clock.js'
 import { createCoalescer } from './coalescer.js'
@@ -14,6 +11,7 @@ import { createTables } from './database/schema.js'
 import { loginRoutes } from './demo/login.js'
 import { rewind, seed } from './demo/seed.js'
 import { createApp } from './http/app.js'
+import { createHttpServer } from './http/server.js'
 import { createHub } from './hub.js'
 import { createLimits } from './limiter.js'
 import { createLog } from './logger.js'
@@ -128,13 +126,9 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
             }
           : null,
     })
-    const listener = getRequestListener(app.fetch)
-    const server = createServer(
-      { headersTimeout: 5_000, requestTimeout: 60_000, connectionsCheckingInterval: 1_000 },
-      (request, response) => void listener(request, response),
-    )
-    const gateway = attachGateway(server, { ...shared, randomText, random: Math.random })
-    port = await listen(config.port, config.host)
+    const http = createHttpServer(app)
+    const gateway = attachGateway(http.server, { ...shared, randomText, random: Math.random })
+    port = await http.listen(config.port, config.host)
     await coalescer.resume()
     await trim(database, clock.now())
     const stopHousekeeping = every(clock, HOUSEKEEPING_MS, () => {
@@ -143,27 +137,13 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
     })
     log.info({ host: config.host, port, demo: config.demo }, 'listening')
 
-    function listen(port: number, host: string): Promise<number> {
-      return new Promise((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(port, host, () => {
-          server.off('error', reject)
-          resolve((server.address() as AddressInfo).port) // a TCP server, so never a pipe's name
-        })
-      })
-    }
-
     async function close({ graceMs = 0 } = {}): Promise<void> {
       draining = true
       log.info('draining')
       const grace = new Promise((resolve) => setTimeout(resolve, graceMs))
       await gateway.drain()
       await grace
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      const cut = setTimeout(() => server.closeAllConnections(), 5_000)
-      await closed
-      clearTimeout(cut)
+      await http.close()
       stopHousekeeping()
       coalescer.stop()
       for (const stream of table.all) stream.stop?.()

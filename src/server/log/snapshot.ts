@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../protocol/control.js'
 import { numberAt, textAt, type Transaction } from '../database/database.js'
 import type { Target } from '../authorize.js'
-import { initialState } from './publish.js'
+import { initialState } from './heldTopic.js'
 
 /** Head and fold of a durable topic, of one instant. Never the domain rows: they may be ahead of the log. */
 export async function readSnapshot(tx: Transaction, epoch: string, target: Target): Promise<Snapshot> {

@@ -106,8 +106,7 @@ export function openConnection(
 
   function transmit(text: string, type: string): void {
     if (!isOpen()) return
-    metrics.messagesOut.inc({ type })
-    metrics.bytesOut.inc(text.length)
+    metrics.countOut(type, text)
     outgoing.send(text)
   }
 
@@ -118,8 +117,7 @@ export function openConnection(
   async function answer(type: string, id: string | undefined, data: unknown): Promise<void> {
     if (!isOpen()) return
     const text = JSON.stringify({ type, ...(id === undefined ? {} : { id }), data })
-    metrics.messagesOut.inc({ type })
-    metrics.bytesOut.inc(text.length)
+    metrics.countOut(type, text)
     await outgoing.answer(text)
   }
 

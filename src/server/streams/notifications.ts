@@ -6,7 +6,8 @@ import {
 } from '../../protocol/streams/notifications.js'
 import { isoTime } from '../clock.js'
 import { numberAt, textAt, type Row, type Transaction } from '../database/database.js'
-import type { LockedTopic, Writing } from '../log/publish.js'
+import type { LockedTopic } from '../log/heldTopic.js'
+import type { Writing } from '../log/publish.js'
 import { serve } from './serverStream.js'
 
 export const notifications = serve(stream, {

@@ -2,7 +2,8 @@ import type { AnyCommand, AnyStream, CommandsOf, Param, ParamOf, User } from '..
 import type { Position } from '../../protocol/stream.js'
 import type { Clock } from '../clock.js'
 import type { Transaction } from '../database/database.js'
-import type { LockedTopic, Writing } from '../log/publish.js'
+import type { LockedTopic } from '../log/heldTopic.js'
+import type { Writing } from '../log/publish.js'
 
 /** What a stream may use of the server around it. */
 export interface StreamContext {
