@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright'
 import { createServer, preview } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packageOf } from './importRules.js'
+import { importsOf } from './imports.js'
 import { chromiumArgs, chromiumPath } from '../support/chromium.js'
 import { installPackedHost, type PackedHost } from '../support/packedHost.js'
+import manifest from '../../package.json' with { type: 'json' }
 import serverManifest from '../../src/server/package.json' with { type: 'json' }
 
 /** Whatever answers there: nobody. Who is asked is what counts. */
@@ -27,6 +30,17 @@ describe('the packed library in somebody’s application', () => {
     const packages = host.packages()
     expect(packages).toContain('partysocket')
     expect(packages.filter((name) => name in serverManifest.dependencies)).toEqual([])
+  })
+
+  it('names only packages that it asks for, in code and in declarations', () => {
+    const { dependencies, peerDependencies } = manifest
+    const known = [...Object.keys(dependencies), ...Object.keys(peerDependencies)]
+    const strangers = host.library().flatMap(({ path, source }) =>
+      importsOf(source)
+        .filter(({ from }) => !from.startsWith('.') && !known.includes(packageOf(from)))
+        .map(({ from }) => `${path}: ${from}`),
+    )
+    expect(strangers).toEqual([])
   })
 
   it('can be imported where pages are rendered on a server: it touches nothing there and keeps nothing running', async () => {

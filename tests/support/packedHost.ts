@@ -16,6 +16,8 @@ export interface PackedHost {
   node(file: string): Promise<string>
   /** Packages in the host's `node_modules`, nested ones included. */
   packages(): string[]
+  /** The library's own code and declarations, as installed. */
+  library(): { path: string; source: string }[]
   path(name: string): string
   remove(): void
 }
@@ -53,6 +55,12 @@ export async function installPackedHost(env: string): Promise<PackedHost> {
     run: (program, ...args) => command(path(`node_modules/.bin/${program}`), args, folder),
     node: (file) => command(process.execPath, [file], folder),
     packages: () => packagesIn(path('node_modules')),
+    library: () => {
+      const root = path('node_modules/pitchey-live/dist/lib')
+      return readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(?:js|d\.ts)$/.test(name))
+        .map((name) => ({ path: name, source: readFileSync(join(root, name), 'utf8') }))
+    },
     path,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
