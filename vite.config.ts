@@ -88,8 +88,15 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
   // Named, not found on the way: a package found while a test runs is bundled anew, with another copy of React.
   optimizeDeps: {
     include: [
-      ...['react', 'react/jsx-dev-runtime', 'react-dom', 'react-dom/client', '@tanstack/react-query'],
-      ...['axe-core', 'dequal/lite', 'partysocket/ws', 'valibot'],
+      '@tanstack/react-query',
+      'axe-core',
+      'dequal/lite',
+      'partysocket/ws',
+      'react',
+      'react/jsx-dev-runtime',
+      'react-dom',
+      'react-dom/client',
+      'valibot',
     ],
   },
   test: {

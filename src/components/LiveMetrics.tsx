@@ -67,7 +67,7 @@ const LiveMetrics = forwardRef<HTMLElement, LiveMetricsProps>(function LiveMetri
           ))}
         </dl>
         {state === 'error' && (
-          <div className="pl-message">
+          <div className="pl-message pl-metrics-message">
             <p className="pl-message-text">The metrics could not be loaded. {reasonOf(error)}</p>
             <Retry onRetry={() => void refetch()} what="metrics" next={section} />
           </div>

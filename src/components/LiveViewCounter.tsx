@@ -54,6 +54,7 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
     uniqueViewers: showUniqueViewers && pitchData ? pitchData.uniqueViewers : null,
     state,
     fresh,
+    reason: error && reasonOf(error),
     locale,
   })
   const rises = useRises(pitchId, pitchData?.viewCount ?? null, words.number)
@@ -91,11 +92,17 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
             <span className="pl-views-label">{words.label}</span>
           </span>
         </span>
-        {state === 'error' && <Retry onRetry={() => void refetch()} what="views" next={root} />}
+        {state === 'error' && (
+          <Retry onRetry={() => void refetch()} what="views" next={root} className="pl-views-retry" />
+        )}
       </div>
-      {state === 'error' && <p className="pl-sr-only">{reasonOf(error)}</p>}
       {showRecentViewers && (
-        <RecentViewers viewers={pitchData?.recentViewers ?? null} max={maxRecentViewers} locale={locale} />
+        <RecentViewers
+          viewers={pitchData?.recentViewers ?? null}
+          isLoading={state === 'loading'}
+          max={maxRecentViewers}
+          locale={locale}
+        />
       )}
     </div>
   )

@@ -58,22 +58,26 @@ export function NotificationPanel({ id, list, locale, onNavigate, onAction }: No
       onKeyDown={onKeyDown}
     >
       <header className="pl-panel-header">
-        <h2 ref={heading} id={headingId} className="pl-panel-title" tabIndex={-1}>
-          Notifications
-        </h2>
-        <FreshnessStatus fresh={list.fresh} locale={locale} />
-        <p className="pl-panel-count">{unreadCount > 0 && `${formatNumber(unreadCount, locale)} unread`}</p>
-        <div className="pl-panel-tools">
-          {unreadCount > 0 && (
-            <PanelButton next={heading} busy={list.isMarkingAll} onPress={list.markAllAsRead}>
-              Mark all as read
-            </PanelButton>
-          )}
-          {notifications.length > 0 && (
-            <PanelButton next={heading} busy={list.isClearing} onPress={list.clear}>
-              Clear all
-            </PanelButton>
-          )}
+        <div className="pl-panel-row">
+          <h2 ref={heading} id={headingId} className="pl-panel-title" tabIndex={-1}>
+            Notifications
+          </h2>
+          <FreshnessStatus fresh={list.fresh} locale={locale} />
+        </div>
+        <div className="pl-panel-row">
+          <p className="pl-panel-count">{unreadCount > 0 && `${formatNumber(unreadCount, locale)} unread`}</p>
+          <div className="pl-panel-tools">
+            {unreadCount > 0 && (
+              <PanelButton next={heading} busy={list.isMarkingAll} onPress={list.markAllAsRead}>
+                Mark all as read
+              </PanelButton>
+            )}
+            {notifications.length > 0 && (
+              <PanelButton next={heading} busy={list.isClearing} onPress={list.clear}>
+                Clear all
+              </PanelButton>
+            )}
+          </div>
         </div>
       </header>
       <p className="pl-panel-alert" role="alert">

@@ -9,13 +9,14 @@ export interface RetryProps {
   readonly what: string
   /** Takes the focus when the button goes; focusable by script. */
   readonly next: RefObject<HTMLElement | null>
+  readonly className?: string
 }
 
-export function Retry({ onRetry, what, next }: RetryProps) {
+export function Retry({ onRetry, what, next, className = '' }: RetryProps) {
   const button = useRef<HTMLButtonElement>(null)
   useFocusHandover(button, next)
   return (
-    <button ref={button} type="button" className="pl-button" onClick={onRetry}>
+    <button ref={button} type="button" className={`pl-button ${className}`} onClick={onRetry}>
       Retry
       <span className="pl-sr-only"> loading {what}</span>
     </button>

@@ -13,6 +13,9 @@ export type Freshness =
   | { readonly kind: 'offline'; readonly since: number }
   /** The stream is there, but the last attempt to catch up with it failed. */
   | { readonly kind: 'stale' }
+  /** The stream is there, but nothing to be kept live by it: not yet, or not at all. */
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'missing' }
 
 export interface Shown {
   readonly status: 'pending' | 'error' | 'success'
@@ -40,11 +43,19 @@ export function freshness({ state, since, attempt = 0 }: ConnectionStatus, polle
   }
 }
 
+/** A connection that is live makes nothing live by itself. */
+export function freshnessOf({ status, hasData }: Shown, connection: Freshness): Freshness {
+  if (connection.kind !== 'live') return connection
+  if (!hasData) return { kind: status === 'error' ? 'missing' : 'loading' }
+  return status === 'error' ? { kind: 'stale' } : connection
+}
+
 /** @param online whether requests are being made at all: without a network a first one waits for it */
 export function dataState({ status, hasData, isEmpty }: Shown, fresh: Freshness, online: boolean): DataState {
   if (!hasData) return status === 'error' ? 'error' : online ? 'loading' : 'offline'
   switch (fresh.kind) {
     case 'connecting':
+    case 'loading':
       return 'loading'
     case 'live':
       return isEmpty ? 'empty' : 'live'
@@ -52,6 +63,7 @@ export function dataState({ status, hasData, isEmpty }: Shown, fresh: Freshness,
     case 'polling':
     case 'offline':
     case 'stale':
+    case 'missing':
       return 'offline'
     default:
       return fresh satisfies never
@@ -73,6 +85,10 @@ export function freshnessText(fresh: Freshness, locale: Locale, pollMs?: number)
       return `Offline since ${formatClockTime(fresh.since, locale)}`
     case 'stale':
       return 'Out of date'
+    case 'loading':
+      return 'Loading…'
+    case 'missing':
+      return 'Not available'
     default:
       return fresh satisfies never
   }

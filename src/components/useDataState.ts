@@ -2,7 +2,7 @@
 
 import { onlineManager } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { dataState, freshness, type DataState, type Freshness, type Shown } from './dataState.js'
+import { dataState, freshness, freshnessOf, type DataState, type Freshness, type Shown } from './dataState.js'
 import { useWebSocket } from '../hooks/useWebSocket.js'
 
 const subscribe = (listener: () => void) => onlineManager.subscribe(listener)
@@ -12,8 +12,6 @@ const isOnline = () => onlineManager.isOnline()
 export function useDataState(shown: Shown): { readonly state: DataState; readonly fresh: Freshness } {
   const { connectionStatus, polledAt } = useWebSocket()
   const online = useSyncExternalStore(subscribe, isOnline, () => true)
-  const link = freshness(connectionStatus, polledAt)
-  const failed = shown.hasData && shown.status === 'error'
-  const fresh: Freshness = failed && link.kind === 'live' ? { kind: 'stale' } : link
+  const fresh = freshnessOf(shown, freshness(connectionStatus, polledAt))
   return { state: dataState(shown, fresh, online), fresh }
 }

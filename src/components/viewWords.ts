@@ -8,6 +8,8 @@ export interface ViewCount {
   readonly uniqueViewers: number | null
   readonly state: DataState
   readonly fresh: Freshness
+  /** Why the last attempt to find out failed. */
+  readonly reason: string | null
   readonly locale: Locale
 }
 
@@ -21,10 +23,10 @@ export interface ViewWords {
 
 /** What a view counter says. */
 export function viewWords(count: ViewCount): ViewWords {
-  const { views, uniqueViewers, state, fresh, locale } = count
+  const { views, uniqueViewers, state, fresh, reason, locale } = count
   if (views === null) {
     if (state === 'loading') return { name: 'Loading views', number: null, label: 'views' }
-    const name = state === 'error' ? 'Views not available' : `Views not known, ${aside(fresh, locale)}`
+    const name = state === 'error' ? `Views not available. ${reason ?? ''}` : `Views not known, ${aside(fresh, locale)}`
     return { name, number: '–', label: 'views' }
   }
   const exact = counted(views, 'view', 'views', locale)

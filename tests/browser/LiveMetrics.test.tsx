@@ -68,22 +68,26 @@ describe('the five states', () => {
     expect(metrics.element().querySelector('time')).toBeNull()
   })
 
-  test('error: says so in the same room, and a retry brings the numbers and keeps the focus', async () => {
-    await signIn('ana')
-    rest('refuse')
-    mount(<LiveMetrics />)
-    await expect.poll(state).toBe('error')
-    await expect.element(metrics.getByText('The server cannot be reached', { exact: false })).toBeVisible()
-    const before = size()
-    rest('answer')
-    const retry = metrics.getByRole('button', { name: 'Retry loading metrics' })
-    await userEvent.tab()
-    await expect.element(retry).toHaveFocus()
-    await userEvent.keyboard('{Enter}')
-    await expect.poll(state).toBe('live')
-    await expect.element(metrics).toHaveFocus()
-    expect(size()).toEqual(before)
-  })
+  test.each([320, 414, 1000])(
+    'error, %d px wide: says so in the same room, a retry brings the numbers',
+    async (width) => {
+      await page.viewport(width, 800)
+      await signIn('ana')
+      rest('refuse')
+      mount(<LiveMetrics />)
+      await expect.poll(state).toBe('error')
+      await expect.element(metrics.getByText('The server cannot be reached', { exact: false })).toBeVisible()
+      const before = size()
+      rest('answer')
+      const retry = metrics.getByRole('button', { name: 'Retry loading metrics' })
+      await userEvent.tab()
+      await expect.element(retry).toHaveFocus()
+      await userEvent.keyboard('{Enter}')
+      await expect.poll(state).toBe('live')
+      await expect.element(metrics).toHaveFocus()
+      expect(size()).toEqual(before)
+    },
+  )
 
   test('offline: keeps the numbers, never says live, says since when; polls when REST still answers', async () => {
     await signIn('ana')

@@ -62,7 +62,7 @@ describe('the five states', () => {
     rest('refuse')
     mount(<Quiet pitchId={2} />)
     await expect.poll(state).toBe('error')
-    expect(name()).toBe('Views not available')
+    expect(name()).toBe('Views not available. The server cannot be reached.')
     rest('answer')
     await page.getByRole('button', { name: 'Retry loading views' }).click()
     await expect.poll(state).toBe('live')
@@ -153,7 +153,17 @@ describe('animation', () => {
 
 test('takes className, style, ref and other attributes on its root', async () => {
   const ref = createRef<HTMLDivElement>()
-  mount(<Quiet pitchId={1} ref={ref} className="mine" style={{ margin: 4 }} data-x="1" size="sm" />)
+  mount(
+    <LiveViewCounter
+      trackView={false}
+      pitchId={1}
+      ref={ref}
+      className="mine"
+      style={{ margin: 4 }}
+      data-x="1"
+      size="sm"
+    />,
+  )
   await expect.poll(() => ref.current?.className).toBe('pl-views mine')
   expect(ref.current?.dataset).toMatchObject({ x: '1', size: 'sm' })
   expect(ref.current?.style.margin).toBe('4px')
@@ -164,7 +174,7 @@ function viewsSent(): () => number[] {
   const send = vi.spyOn(WebSocket.prototype, 'send')
   return () =>
     send.mock.calls.flatMap(([frame]) => {
-      const message = JSON.parse(String(frame)) as { type: string; data: { pitchId: number } }
+      const message = JSON.parse(frame as string) as { type: string; data: { pitchId: number } }
       return message.type === 'pitch_view' ? [message.data.pitchId] : []
     })
 }

@@ -64,7 +64,6 @@ test('thirty mounts and unmounts leave no timer running and no listener on the p
     await expect.element(page.getByRole('dialog')).toBeVisible()
     unmount()
   }
-  const closed = () => expect.poll(running).toBeLessThanOrEqual(afterOne)
   await round()
   // The socket and the subscriptions linger a little; then the engine itself is left, and nothing of the components.
   let afterOne = Number.POSITIVE_INFINITY
@@ -80,5 +79,5 @@ test('thirty mounts and unmounts leave no timer running and no listener on the p
     )
     .toBe(true)
   for (let rounds = 0; rounds < 30; rounds += 1) await round()
-  await closed()
+  await expect.poll(running).toBeLessThanOrEqual(afterOne)
 })

@@ -11,7 +11,9 @@ interface Backend {
   readonly httpUrl: string
   stop(): Promise<void>
 }
-type TestServerModule = { startTestServer(env: Record<string, string>): Promise<Backend> }
+interface TestServerModule {
+  readonly startTestServer: (env: Record<string, string>) => Promise<Backend>
+}
 
 const running = new Map<string, Backend>()
 

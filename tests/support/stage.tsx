@@ -141,7 +141,7 @@ afterEach(async () => {
   document.documentElement.removeAttribute('dir')
   document.documentElement.removeAttribute('data-pl-theme')
   vi.restoreAllMocks()
-  expect(complaints, 'the console').toEqual([])
+  if (complaints.length > 0) throw new Error(`The console said: ${complaints.join('\n')}`)
 })
 
 afterAll(() => commands.stopBackend(httpUrl))
