@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PATIENTLY } from '../support/patiently.js'
 import { manualClock } from '../support/manualClock.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
 import { connect, dig, type WireClient } from '../support/wireClient.js'
@@ -38,7 +39,7 @@ async function views(pitchId: number, count: number): Promise<void> {
     .poll(async () => {
       clock.advance(300)
       return dig(await snapshot(`pitch:${pitchId}`), 'data', 'viewCount')
-    })
+    }, PATIENTLY)
     .toBe(count)
 }
 const viewCount = async (pitchId: number) => Number(dig(await snapshot(`pitch:${pitchId}`), 'data', 'viewCount'))

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../src/protocol/control.js'
 import { dashboard } from '../../src/protocol/streams/dashboard.js'
 import { notifications } from '../../src/protocol/streams/notifications.js'
 import { signToken } from '../../src/server/token.js'
+import { PATIENTLY } from '../support/patiently.js'
 import { startServerProcess, type ServerProcess } from '../support/serverProcess.js'
 import { SECRET } from '../support/testServer.js'
 import { connect, dig, type WireClient } from '../support/wireClient.js'
@@ -98,7 +99,7 @@ test('whatever moment it is killed in: acked work is there, snapshots equal thei
       }
     })()
     // Somewhere in the midst of it, each time elsewhere.
-    await expect.poll(() => ana.messages.length, { interval: 7 + round }).toBeGreaterThan(25 + round * 11)
+    await expect.poll(() => ana.messages.length, PATIENTLY).toBeGreaterThan(25 + round * 11)
     await server.kill('SIGKILL')
     ending.abort()
     await Promise.all([writing, reading])
@@ -144,7 +145,10 @@ test('whatever moment it is killed in: acked work is there, snapshots equal thei
 
   // Views that were acked but not yet published are published now; no view counts twice.
   await expect
-    .poll(async () => Number(dig(await rest(server, '/api/snapshots/pitch:1', 2), 'data', 'viewCount')) - viewsBefore)
+    .poll(
+      async () => Number(dig(await rest(server, '/api/snapshots/pitch:1', 2), 'data', 'viewCount')) - viewsBefore,
+      PATIENTLY,
+    )
     .toBeGreaterThanOrEqual(viewers.size)
   const counted = Number(dig(await rest(server, '/api/snapshots/pitch:1', 2), 'data', 'viewCount')) - viewsBefore
   expect(counted).toBeLessThanOrEqual(3 * 8)
@@ -159,7 +163,7 @@ test('views that a killed server had counted but not published are published whe
   await server.kill('SIGKILL')
   server = await start()
   await expect
-    .poll(async () => Number(dig(await rest(server, '/api/snapshots/pitch:2', 2), 'data', 'viewCount')))
+    .poll(async () => Number(dig(await rest(server, '/api/snapshots/pitch:2', 2), 'data', 'viewCount')), PATIENTLY)
     .toBe(before + 10)
 })
 

@@ -1,6 +1,7 @@
 import { connect as connectTcp } from 'node:net'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PATIENTLY } from '../support/patiently.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
 import { connect, dig, type WireClient } from '../support/wireClient.js'
 
@@ -181,7 +182,7 @@ test('a socket that ends while its subscribes wait their turn leaves nothing beh
   for (let pitchId = 1; pitchId < 5; pitchId += 1) client.send({ type: 'watch', data: { pitchId, on: true } })
   client.socket.terminate()
   const metrics = async () => (await fetch(`${server.httpUrl}/metrics`)).text()
-  await expect.poll(metrics).toMatch(/^rt_connections 0$/m)
+  await expect.poll(metrics, PATIENTLY).toMatch(/^rt_connections 0$/m)
   // The queue is done when a later question to the same database is answered.
   await fetch(`${server.httpUrl}/readyz`)
   expect(await metrics()).toMatch(/^rt_subscriptions 0$/m)

@@ -1,5 +1,6 @@
 import { connect as connectTcp } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PATIENTLY } from '../support/patiently.js'
 import { person, service, type Person } from '../support/person.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
 import { dig } from '../support/wireClient.js'
@@ -263,7 +264,7 @@ test('tokens of a demo without a secret survive a restart', async () => {
   await demo.restart()
   // `fetch` may still hold a connection to the server that was.
   const status = () => fetch(`${demo.httpUrl}/api/snapshots/notifications:me`, { headers }).then((a) => a.status)
-  await expect.poll(() => status().catch(() => 0)).toBe(200)
+  await expect.poll(() => status().catch(() => 0), PATIENTLY).toBe(200)
   await demo.stop()
 })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LoggedEvent } from '../../src/protocol/control.js'
+import { PATIENTLY } from '../support/patiently.js'
 import { createHub } from '../../src/server/hub.js'
 
 /** A log of `head` events, and a hub that hears of some of them. */
@@ -43,7 +44,7 @@ test('a hint that was lost is read from the log before the next is delivered', a
   subscription.live(3)
   log.head = 6
   hear(6)
-  await expect.poll(() => got).toEqual([4, 5, 6])
+  await expect.poll(() => got, PATIENTLY).toEqual([4, 5, 6])
   expect(gaps()).toBe(1)
   log.head = 7
   hear(7)
@@ -56,7 +57,7 @@ test('a hint lost while one was reading is noticed when going live', async () =>
   log.head = 6
   hear(6)
   subscription.live(3)
-  await expect.poll(() => got).toEqual([4, 5, 6])
+  await expect.poll(() => got, PATIENTLY).toEqual([4, 5, 6])
 })
 
 test('hints that are repeated or late are dropped', () => {

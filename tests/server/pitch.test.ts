@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PATIENTLY } from '../support/patiently.js'
 import { manualClock, type ManualClock } from '../support/manualClock.js'
 import { person, service } from '../support/person.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
@@ -161,7 +162,7 @@ test('a watcher whose last socket ends is counted for ten seconds more, and not 
   await first.ask('watch', { pitchId: 10, on: true })
   await observer.next('watchers')
   first.socket.terminate()
-  await expect.poll(() => openSockets(server)).toBe(1)
+  await expect.poll(() => openSockets(server), PATIENTLY).toBe(1)
   clock.advance(9_000)
   const second = await cara.connect()
   await second.ask('watch', { pitchId: 10, on: true })
@@ -169,7 +170,7 @@ test('a watcher whose last socket ends is counted for ten seconds more, and not 
   await settle(observer)
   expect(observer.messages.filter(({ type }) => type === 'watchers')).toHaveLength(1)
   await second.close()
-  await expect.poll(() => openSockets(server)).toBe(1)
+  await expect.poll(() => openSockets(server), PATIENTLY).toBe(1)
   clock.advance(9_999)
   await settle(observer)
   expect(observer.messages.filter(({ type }) => type === 'watchers')).toHaveLength(1)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PATIENTLY } from '../support/patiently.js'
 import { person, service, type Person } from '../support/person.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
 import { dig } from '../support/wireClient.js'
@@ -45,14 +46,17 @@ test('a reader that stops reading is given up, and the server goes on', { timeou
   const peer = await deafClient(reader.token, JSON.stringify({ type: 'subscribe', data: { topics }, padding }))
   // The answer has come when two subscriptions are known; then not a byte more is read.
   await expect
-    .poll(async () => (await (await fetch(`${server.httpUrl}/metrics`)).text()).includes('rt_subscriptions 2'))
+    .poll(
+      async () => (await (await fetch(`${server.httpUrl}/metrics`)).text()).includes('rt_subscriptions 2'),
+      PATIENTLY,
+    )
     .toBe(true)
   peer.pause()
   expect(await openSockets()).toBe(1)
   // Kernels hold some MiB for a peer that does not read; after that they wait in the server.
   for (let round = 0; round < 60 && (await openSockets()) > 0; round += 1)
     await Promise.all(Array.from({ length: 40 }, () => order(901)))
-  await expect.poll(openSockets, { timeout: 15_000 }).toBe(0)
+  await expect.poll(openSockets, PATIENTLY).toBe(0)
   const metrics = await (await fetch(`${server.httpUrl}/metrics`)).text()
   expect(metrics).toContain('rt_dropped_total{reason="slow"} 1')
   peer.destroy()
@@ -63,11 +67,11 @@ test('one that asks and asks and never reads is given up as well', { timeout: 60
   const ping = JSON.stringify({ type: 'ping', data: { t: 'x'.repeat(60_000) } })
   const peer = await deafClient(asker.token, ping)
   peer.pause()
-  await expect.poll(openSockets).toBe(1)
+  await expect.poll(openSockets, PATIENTLY).toBe(1)
   const text = Buffer.from(ping)
   const frame = Buffer.concat([Buffer.from([0x81, 0xfe, text.length >> 8, text.length & 255, 0, 0, 0, 0]), text])
   for (let count = 0; count < 400 && !peer.destroyed; count += 1) peer.write(frame)
-  await expect.poll(openSockets, { timeout: 15_000 }).toBe(0)
+  await expect.poll(openSockets, PATIENTLY).toBe(0)
   peer.destroy()
 })
 

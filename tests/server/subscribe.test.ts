@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PATIENTLY } from '../support/patiently.js'
 import { manualClock } from '../support/manualClock.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
 import { connect, dig, type WireClient } from '../support/wireClient.js'
@@ -197,7 +198,7 @@ test('a pitch keeps 50 events: the 51st last is trimmed, the 50th last is not', 
       .poll(() => {
         clock.advance(300)
         return client.messages.some(({ type, offset }) => type === 'pitch_view' && offset === wanted)
-      })
+      }, PATIENTLY)
       .toBe(true)
     await one.close()
   }

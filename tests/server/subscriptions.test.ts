@@ -5,6 +5,7 @@ import { createHub } from '../../src/server/hub.js'
 import { createSubscriptions } from '../../src/server/socket/subscriptions.js'
 import { serverStreams } from '../../src/server/streams/index.js'
 import { createTable } from '../../src/server/streams/serverStream.js'
+import { PATIENTLY } from '../support/patiently.js'
 import { manualClock } from '../support/manualClock.js'
 
 const user = { userId: 2, username: 'Ben', role: 'investor' } as const
@@ -56,7 +57,7 @@ test('an event that is committed while the log is read waits for the answer', as
     return found
   })
   const subscribed = subscribe()
-  await expect.poll(() => isRead).toBe(true)
+  await expect.poll(() => isRead, PATIENTLY).toBe(true)
   hear(4)
   expect(sent).toEqual([])
   release()

@@ -8,7 +8,7 @@ export interface WireClient {
   /** Everything that came in, oldest first. */
   readonly messages: readonly WireMessage[]
   readonly frames: readonly string[]
-  /** The first message of this type (and matching) that was not taken before. Fails after 5 s, telling what came. */
+  /** The first message of this type (and matching) that was not taken before. Fails after 20 s, telling what came. */
   next(type: string, matching?: (message: WireMessage) => boolean): Promise<WireMessage>
   send(message: Record<string, unknown>): void
   /** Sends with a fresh id and waits for the message that carries it. */
@@ -36,7 +36,7 @@ export function dig(value: unknown, ...path: readonly (string | number)[]): unkn
   return found
 }
 
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 20_000
 let ids = 0
 
 export async function connect(url: string, options: ClientOptions = {}): Promise<WireClient> {
