@@ -36,7 +36,7 @@ export async function resume(
 }
 
 /** Why this position cannot be resumed, or `null`. Trimmed comes before limit: no patience brings those events back. */
-export function whyNot(
+function whyNot(
   position: Position,
   log: { readonly epoch: string; readonly head: number; readonly floor: number },
 ): ResyncReason | null {
