@@ -1,3 +1,4 @@
+import { isObject, type Envelope } from '../protocol/envelope.js'
 import type { Position } from '../protocol/stream.js'
 
 /** Who is signed in. `userKey` tells people apart: nothing of one key is ever shown or sent under another. */
@@ -32,6 +33,14 @@ export class SnapshotError extends Error {
 
 /** The one seam to a server; `httpBackend` is ours, anything of this shape fits. */
 export interface Backend {
+  /**
+   * `false`: events and snapshots carry no positions. Then what arrives during a fetch is applied on top of its result,
+   * and every reconnect fetches anew: an event may be applied twice, and one that is lost on the way is missed until the
+   * next fetch. Reducers that may be repeated (replace, upsert by id) keep that from showing.
+   */
+  readonly positions?: boolean
+  /** How messages are written and read, where the server speaks otherwise than PROTOCOL.md. */
+  readonly wire?: Wire
   /** The address to dial, token included. */
   readonly socketUrl: (session: Session) => string
   /** Resolves to `null` when nobody is signed in: then there is no socket and no polling. */
@@ -43,6 +52,22 @@ export interface Backend {
     topic: string,
     ask: { readonly session: Session; readonly known: Position | null; readonly signal: AbortSignal },
   ) => Promise<SnapshotAnswer>
+  /** One page of what lies behind a snapshot, from `cursor` on. @throws SnapshotError */
+  readonly page?: (
+    topic: string,
+    ask: { readonly session: Session; readonly cursor: string; readonly signal: AbortSignal },
+  ) => Promise<{ readonly data: unknown; readonly position: Position | null }>
+}
+
+export interface Wire {
+  /** The frame for a message, or `null` for one that this server has no word for. */
+  readonly encode: (message: { type: string; data: unknown; id?: string }) => string | null
+  /** The messages in a frame, as in PROTOCOL.md: events with their topic, `ack`, `error`. Throws for an unreadable one. */
+  readonly decode: (frame: string) => readonly Envelope[]
+  /** `open`: the server says no `welcome`; an open socket is a live one. */
+  readonly ready: 'open' | 'welcome'
+  /** Does it answer `ping` with `pong`? Without, a silent link is noticed only when the browser closes it. */
+  readonly heartbeat: boolean
 }
 
 export interface HttpBackendOptions {
@@ -55,49 +80,48 @@ export interface HttpBackendOptions {
   readonly fetch?: typeof fetch
 }
 
-/** The backend of PROTOCOL.md: snapshots under `/api/snapshots`, the token in the socket's URL. */
+/** The backend of PROTOCOL.md: snapshots under `/api/snapshots`, pages under the stream's own name, the token in the socket's URL. */
 export function httpBackend(options: HttpBackendOptions): Backend {
-  const { getSession, watchSession } = options
+  const { apiUrl, wsUrl, getSession, watchSession } = options
+  const get = async (path: string, { token }: Session, signal: AbortSignal, more: Record<string, string> = {}) => {
+    const request = options.fetch ?? fetch
+    const headers = { authorization: `Bearer ${token}`, ...more }
+    try {
+      // no-store: the position decides what is new, a browser's cache would answer for the last user.
+      return await request(`${apiUrl()}${path}`, { headers, signal, cache: 'no-store' })
+    } catch (cause) {
+      throw new SnapshotError(0, 'unreachable', `The server could not be reached: ${String(cause)}`)
+    }
+  }
   return {
     getSession,
     ...(watchSession ? { watchSession } : {}),
-    socketUrl: ({ token }) => `${options.wsUrl()}?token=${encodeURIComponent(token)}&batch=1`,
+    socketUrl: ({ token }) => `${wsUrl()}?token=${encodeURIComponent(token)}&batch=1`,
     snapshot: async (topic, { session, known, signal }) => {
-      const request = options.fetch ?? fetch
-      const url = `${options.apiUrl()}/api/snapshots/${encodeURIComponent(topic)}`
-      const headers = {
-        authorization: `Bearer ${session.token}`,
-        ...(known ? { 'if-none-match': `"${known.epoch}:${known.offset}"` } : {}),
-      }
-      let response: Response
-      try {
-        // no-store: the position decides what is new, a browser's cache would answer for the last user.
-        response = await request(url, { headers, signal, cache: 'no-store' })
-      } catch (cause) {
-        throw new SnapshotError(0, 'unreachable', `The server could not be reached: ${String(cause)}`)
-      }
+      const tag: Record<string, string> = known ? { 'if-none-match': `"${known.epoch}:${known.offset}"` } : {}
+      const response = await get(`/api/snapshots/${encodeURIComponent(topic)}`, session, signal, tag)
       if (response.status === 304) return { unchanged: true }
-      return readSnapshot(response)
+      const { data, ...body } = await read(response)
+      return { data, position: positionIn(body) }
+    },
+    page: async (topic, { session, cursor, signal }) => {
+      const [stream = ''] = topic.split(':')
+      const path = `/api/${encodeURIComponent(stream)}?before=${encodeURIComponent(cursor)}`
+      const body = await read(await get(path, session, signal))
+      return { data: body, position: positionIn(body) }
     },
   }
 }
 
-async function readSnapshot(response: Response): Promise<SnapshotAnswer> {
-  const json = response.headers.get('content-type')?.includes('application/json')
+async function read(response: Response): Promise<Readonly<Record<string, unknown>>> {
   // A proxy's HTML error page must never meet a JSON parser.
-  if (!json) throw new SnapshotError(response.status, 'not_json', `HTTP ${response.status} without JSON`)
-  // The server's own format; what its data holds is checked by the stream's schema.
-  const body = (await response.json()) as {
-    epoch?: string | null
-    offset?: number | null
-    data?: unknown
-    error?: { code?: string; message?: string }
-  }
-  if (!response.ok) {
-    const { code = 'internal', message = `HTTP ${response.status}` } = body.error ?? {}
-    throw new SnapshotError(response.status, code, message)
-  }
-  const { epoch, offset, data } = body
-  const position = typeof epoch === 'string' && typeof offset === 'number' ? { epoch, offset } : null
-  return { data, position }
+  const isJson = response.headers.get('content-type')?.includes('application/json')
+  const body: unknown = isJson ? await response.json() : null
+  if (response.ok && isObject(body)) return body
+  const error = isObject(body) && isObject(body['error']) ? body['error'] : {}
+  const { code = isJson ? 'internal' : 'not_json', message = `HTTP ${response.status}` } = error
+  throw new SnapshotError(response.status, String(code), String(message))
 }
+
+const positionIn = ({ epoch, offset }: Readonly<Record<string, unknown>>): Position | null =>
+  typeof epoch === 'string' && typeof offset === 'number' ? { epoch, offset } : null

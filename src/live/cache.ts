@@ -1,12 +1,18 @@
 import { dequal } from 'dequal/lite'
 import type { Query, QueryCacheNotifyEvent, QueryClient } from '@tanstack/react-query'
-import type { Arriving, Replica } from './replica.js'
+import type { Replica } from './replica.js'
 
 /** First element of every live query's key. */
 export const LIVE = 'live'
 
-/** Snapshots on their way into a cache, each with what makes it fit to be seen. */
-const arriving = new WeakMap<object, () => unknown>()
+/** What decides about data that comes to a live query through a fetch. */
+export interface Arrival {
+  /** What the query shows once `next`, of which this is a part, is committed. */
+  readonly complete: (next: unknown) => unknown
+}
+
+/** Snapshots on their way into a cache. */
+const arrivals = new WeakMap<object, Arrival>()
 
 /** The value being written by `write`, which is final as it is. */
 let writing: unknown
@@ -17,25 +23,32 @@ let writing: unknown
  */
 export function atCommit(previous: unknown, next: unknown): unknown {
   if (next === writing) return next
-  const complete = isObject(next) ? arriving.get(next) : undefined
-  if (complete) return complete()
+  const arrival = arrivalIn(next)
+  if (arrival) return arrival.complete(next)
   return dequal(previous, next) ? previous : next
 }
 
-/** Marks a snapshot, so that `complete` decides what its commit shows. Only once: the same object may return later. */
-export function announce({ data }: Arriving, complete: () => unknown): void {
-  if (!isObject(data)) return
-  arriving.set(data, () => {
-    arriving.delete(data)
-    return complete()
-  })
+/** Marks a snapshot, so that `arrival` decides what its commit shows. */
+export const announce = (data: object, arrival: Arrival): void => void arrivals.set(data, arrival)
+
+/** Only one commit is an arrival: the same object may come back later, from `select` or by hand. */
+export const arrived = (data: object): void => void arrivals.delete(data)
+
+/** The arrival that a value holds: itself, or a page of it. */
+function arrivalIn(value: unknown): Arrival | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const itself = arrivals.get(value)
+  if (itself || !('pages' in value) || !Array.isArray(value.pages)) return itself
+  for (const page of value.pages as readonly unknown[]) {
+    const arrival = typeof page === 'object' && page !== null ? arrivals.get(page) : undefined
+    if (arrival) return arrival
+  }
+  return undefined
 }
 
 /** Writes what the stream brought. An invalidated query stays invalidated: an event does not answer that. */
-export function write(replica: Replica, data: unknown, now: number): void {
-  const { query } = replica
+export function write({ query }: Replica, data: unknown, now: number): void {
   const { isInvalidated } = query.state
-  replica.shown = data
   writing = data
   try {
     query.setData(data, { manual: true, updatedAt: now })
@@ -72,10 +85,10 @@ export function watchCache(client: QueryClient, events: CacheEvents): () => void
         return events.onRemoved(query)
       case 'updated':
         if (event.action.type === 'success' && event.action.manual !== true) {
-          const bypassed = isObject(query.state.data) ? arriving.get(query.state.data) : undefined
+          const bypassed = arrivalIn(query.state.data)
           if (bypassed) {
             complain(query)
-            query.setData(bypassed(), { manual: true })
+            query.setData(bypassed.complete(query.state.data), { manual: true })
           }
           return events.onFetched(query)
         }
@@ -100,5 +113,3 @@ function complain(query: Query): void {
       'before the events that belong on top of them. Remove the option.',
   )
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

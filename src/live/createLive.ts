@@ -3,11 +3,14 @@ import type { Backend, Session } from './backend.js'
 import { systemClock, type Clock } from './clock.js'
 import { pageEnvironment, type Environment } from './environment.js'
 import { createHold, type Hold } from './hold.js'
+import { createInvalidator } from './invalidator.js'
 import { createInbox } from './inbox.js'
+import type { Layer } from './layer.js'
 import { bind, isFinal, offer, unbind, vouchFor, type Source } from './liveQuery.js'
 import { createOutbox, type Sent } from './outbox.js'
 import { createPoller } from './poller.js'
-import { isCurrent, type Replica } from './replica.js'
+import { isCurrent, isResumable, type Replica } from './replica.js'
+import { createRecords, type RecordStore } from './records.js'
 import { createReplicas } from './replicas.js'
 import type { Report } from './report.js'
 import { createSessions } from './sessions.js'
@@ -21,7 +24,8 @@ import type { WebSocketClass } from './transport.js'
 import type { Ack, Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
 import type { ErrorBody } from '../protocol/errorCodes.js'
-import type { AnyStream, CommandsOf } from '../protocol/stream.js'
+import type { AnyStream, CommandsOf, Param } from '../protocol/stream.js'
+import { topicOf } from '../protocol/topic.js'
 
 export interface LiveOptions<S extends AnyStream> {
   readonly streams: readonly S[]
@@ -30,6 +34,8 @@ export interface LiveOptions<S extends AnyStream> {
   readonly batch?: (run: () => void) => void
   /** Faults that no caller is waiting to be told. */
   readonly onError?: Report
+  /** Where confirmed data outlives the page. `version`: raise it when what is stored no longer fits what reads it. */
+  readonly remember?: { readonly store: RecordStore; readonly version: string }
   readonly clock?: Clock
   readonly random?: () => number
   readonly newId?: () => string
@@ -71,6 +77,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
 
   const isLive = () => socket.connection().state === 'live' || socket.connection().state === 'suspect'
   const isStreamed = (replica: Replica) => isLive() && isCurrent(replica)
+  /** Would a poll tell anything? */
+  const isStale = (replica: Replica) => !isFinal(replica.query.state.error) && (!isStreamed(replica) || isOwed(replica))
 
   const board = createStatusBoard({
     clock,
@@ -82,6 +90,9 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     }),
   })
   const sessions = createSessions(backend, clock, (session, before) => switchUser(session, before))
+  const records = options.remember
+    ? createRecords({ ...options.remember, clock, report, userKey: () => sessions.current()?.userKey ?? null })
+    : null
   const socket = createSocket({
     backend,
     sessions,
@@ -114,10 +125,13 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     streams,
     clock,
     random,
+    positions: backend.positions !== false,
     report,
     newId,
     send: socket.send,
     onArrived: (topic) => inbox.add(topic),
+    onEvent: (topic, event) => invalidator.onEvent(topic, event),
+    onMissed: (topic) => invalidator.onMissed(topic),
     onStanding: () => poller.update(),
     refetch: ({ query, active }) => {
       if (active) void refetch(query)
@@ -129,13 +143,21 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     batch,
     report,
     onBroken: (topic) => {
-      for (const replica of topic.replicas) replica.position = null
+      for (const replica of topic.replicas) replica.lost = true
       topics.resync(topic)
     },
+    onShown: (replica) => records?.touch(replica),
+    onBrokenLayer: (topic, layer, error) => topics.onBroken(topic, layer, error),
   })
+  const invalidator = createInvalidator({ clock, clients: () => clients.keys() })
   const replicas = createReplicas({
     topics,
     onChange: () => poller.update(),
+    onForeign: ({ topic }) => {
+      // What stands nowhere, or in the past, is brought in line with the stream.
+      inbox.add(topic)
+      if (isLive() && topic.standing.is === 'live') topics.resync(topic)
+    },
     onFetched: (topic) => {
       inbox.add(topic)
       poller.update()
@@ -144,29 +166,42 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const poller = createPoller({
     clock,
     random,
-    stale: () => [...replicas.list()].filter((replica) => replica.active && (!isStreamed(replica) || isOwed(replica))),
+    stale: () => [...replicas.list()].filter((replica) => replica.active && isStale(replica)),
     paused: () => !environment.visible() || sessions.current() === null,
     fetch: ({ query }) => query.fetch(undefined, { cancelRefetch: false }),
     isFinal,
   })
-  const snapshots = createSnapshots({ backend, sessions, clock, replicas, topics, report, onAnswer: board.onPolled })
+  const snapshots = createSnapshots({
+    backend,
+    sessions,
+    clock,
+    replicas,
+    topics,
+    report,
+    records,
+    onAnswer: board.onPolled,
+  })
   const source: Source = {
     fetch: snapshots.fetch,
+    fetchPage: snapshots.fetchPage,
     // A position is enough: it is resumed from, and fetched for only when that fails.
     vouches: (query) => {
       const replica = replicas.of(query)
-      return isLive() && replica !== undefined && (isStreamed(replica) || (replica.position !== null && !replica.lost))
+      return isLive() && replica !== undefined && (isStreamed(replica) || isResumable(replica))
     },
     attach: (client) => void attach(client),
   }
   const withdraw = offer(source)
   const unwatch = environment.watch(() => {
-    if (environment.visible()) poller.wake()
-    else poller.update()
+    if (environment.visible()) return poller.wake()
+    // It may be the last that is heard of this page.
+    records?.flush()
+    return poller.update()
   })
 
   /** Nothing of one user's is shown or sent under another. */
   const switchUser = (session: Session | null, before: Session | null) => {
+    records?.purge()
     if (before) {
       topics.clear()
       outbox.clear('Another user is signed in')
@@ -193,6 +228,19 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     const error = data as ErrorBody
     // A command's own error is told to whoever sent it.
     return outbox.onError(id, error) ? undefined : report({ code: error.code, message: error.message })
+  }
+
+  /** Shows what a command will do, until the server says what it did. */
+  const expect = (stream: AnyStream, param: Param, layer: Layer, acked: Promise<Ack>) => {
+    const foreseen = stream.commands[layer.type]?.optimistic ?? stream.pages?.commands?.[layer.type]
+    const topic = foreseen && topics.find(topicOf(stream, param))
+    if (!topic) return
+    topics.addLayer(topic, layer)
+    acked.then(
+      ({ epoch, offset }) =>
+        topics.ackLayer(topic, layer.id, epoch !== undefined && offset !== undefined ? { epoch, offset } : null),
+      () => topics.dropLayer(topic, layer.id),
+    )
   }
 
   const attach = (client: QueryClient) => {
@@ -231,11 +279,15 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     acquire: page.take,
     attach,
     send: (type, data) => {
-      const command = options.streams.map((stream) => stream.commands[type]).find((found) => found !== undefined)
-      if (!command) throw new TypeError(`No stream has a command "${type}"`)
-      if (command.send === 'durable') return outbox.add(type, data)
+      const stream = options.streams.find(({ commands }) => Object.hasOwn(commands, type))
+      const command = stream?.commands[type]
+      if (!stream || !command) throw new TypeError(`No stream has a command "${type}"`)
       // The table has forgotten which data belongs to which command; the signature above has not.
-      return states.set(type, command.param(data as never), data)
+      const param = command.param(data as never)
+      if (command.send === 'state') return states.set(type, param, data)
+      const sent = outbox.add(type, data)
+      expect(stream, param, { id: sent.id, type, input: data, ackedAt: null }, sent.acked)
+      return sent
     },
     getStatus: board.get,
     subscribe: board.subscribe,
@@ -248,6 +300,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       unwatch()
       inbox.dispose()
       poller.dispose()
+      invalidator.dispose()
+      records?.dispose()
       outbox.clear('Disposed')
       for (const detach of detachAll) detach()
       topics.dispose()

@@ -1,9 +1,10 @@
 import { write } from './cache.js'
 import type { Cancel, Clock } from './clock.js'
 import { fold } from './fold.js'
+import type { Layer } from './layer.js'
 import { advance, type Replica } from './replica.js'
 import type { Report } from './report.js'
-import { trim, type Topic } from './topic.js'
+import { settleLayers, trim, type Topic } from './topic.js'
 
 /** What arrived, shown once a frame: each query written once, React committing once, however many events there were. */
 export interface Inbox {
@@ -18,15 +19,24 @@ export interface InboxOptions {
   readonly report: Report
   /** An event could not be applied; what the topic's queries show is no longer known to be right. */
   readonly onBroken: (topic: Topic) => void
+  readonly onShown: (replica: Replica) => void
+  readonly onBrokenLayer: (topic: Topic, layer: Layer, error: unknown) => void
 }
 
-export function createInbox({ clock, batch, report, onBroken }: InboxOptions): Inbox {
+export function createInbox({ clock, batch, report, onBroken, onBrokenLayer, onShown }: InboxOptions): Inbox {
   const changed = new Set<Topic>()
   let cancelFrame: Cancel | null = null
 
   const apply = (topic: Topic) => {
     try {
-      show(topic, clock.now())
+      show(topic, {
+        onBroken: (layer, error) => onBrokenLayer(topic, layer, error),
+        onNext: (replica, data) => {
+          // The same data may stand further on.
+          if (data !== replica.query.state.data) write(replica, data, clock.now())
+          onShown(replica)
+        },
+      })
     } catch (error) {
       report({
         code: 'event_failed',
@@ -55,28 +65,24 @@ export function createInbox({ clock, batch, report, onBroken }: InboxOptions): I
   }
 }
 
+interface Showing {
+  readonly onBroken: (layer: Layer, error: unknown) => void
+  readonly onNext: (replica: Replica, data: unknown) => void
+}
+
 /** Brings every query of a topic up to what arrived. @throws FoldError */
-function show(topic: Topic, now: number): void {
+function show(topic: Topic, { onBroken, onNext }: Showing): void {
   const { standing } = topic
   if (standing.is === 'streaming') {
     const arrived = standing.arrived
     standing.arrived = []
     standing.state = fold(topic.stream, standing.state, arrived)
-    for (const replica of topic.replicas) {
-      // No entry is ever made by an event: a query without data waits for its own fetch.
-      if (replica.query.state.data !== undefined) showOne(replica, standing.state, now)
-    }
   }
-  if (standing.is !== 'live') return
   for (const replica of topic.replicas) {
-    const next = advance(replica)
-    if (!next) continue
-    replica.position = next.position
-    showOne(replica, next.data, now)
+    // No entry is ever made by an event: a query without data waits for its own fetch.
+    const next = advance(replica, onBroken)
+    if (next) onNext(replica, next.data)
   }
-  trim(topic, standing.journal)
-}
-
-const showOne = (replica: Replica, data: unknown, now: number) => {
-  if (data !== replica.query.state.data) write(replica, data, now)
+  settleLayers(topic)
+  if (standing.is === 'live') trim(topic, standing.journal)
 }

@@ -1,11 +1,15 @@
-import type { DataTag, Query, QueryClient, QueryFunction, QueryKey } from '@tanstack/react-query'
+import type { DataTag, InfiniteData, Query, QueryClient, QueryFunction, QueryKey } from '@tanstack/react-query'
 import { atCommit, LIVE } from './cache.js'
 import { SnapshotError } from './backend.js'
-import type { AnyStream, DataOf, Param, ParamOf } from '../protocol/stream.js'
+import type { AnyStream, DataOf, PageOf, Param, ParamOf } from '../protocol/stream.js'
+
+/** Last element of the key of a query that shows pages of older items. */
+export const PAGES = 'pages'
 
 /** What the options need of an engine; found through the query function's own `client`, so options live at module level. */
 export interface Source {
   readonly fetch: (client: QueryClient, queryKey: QueryKey) => Promise<unknown>
+  readonly fetchPage: (client: QueryClient, queryKey: QueryKey, cursor: string) => Promise<unknown>
   /** Does the stream vouch for this query, so that nothing is to be fetched? */
   readonly vouches: (query: Query) => boolean
   readonly attach: (client: QueryClient) => void
@@ -57,18 +61,57 @@ const RETRIES = 2
  * is refetched; while it does not, the query is polled. `fetchQuery` returns the snapshot as it came, without the events
  * that follow it: read the cache instead.
  */
-export function liveQuery<S extends AnyStream, P extends ParamOf<S>>(
+export function liveQuery<S extends AnyStream>(
   stream: S,
-  param: P,
-): LiveQueryOptions<DataOf<S>, LiveKey<S['name'], P>> {
+  param: ParamOf<S>,
+): LiveQueryOptions<DataOf<S>, LiveKey<S['name'], ParamOf<S>>> {
   const queryKey = [LIVE, stream.name, param] as const
   return {
     // DataTag is a brand that exists in types only.
-    queryKey: queryKey as DataTag<LiveKey<S['name'], P>, DataOf<S>, Error>,
+    queryKey: queryKey as DataTag<LiveKey<S['name'], ParamOf<S>>, DataOf<S>, Error>,
     // What arrives was checked against the stream's own schema, which is where DataOf comes from.
     queryFn: ({ client }) => sourceFor(client).fetch(client, queryKey) as Promise<DataOf<S>>,
     // A query looks the same to us whatever it holds.
     staleTime: (query) => (vouchedFor(query as unknown as Query) ? Number.POSITIVE_INFINITY : 0),
+    structuralSharing: atCommit,
+    retry: (failures, error) => failures < RETRIES && !isFinal(error),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  }
+}
+
+/** Plain options for `useInfiniteQuery`. */
+export interface LivePagesOptions<Page, Key extends QueryKey> {
+  queryKey: DataTag<Key, InfiniteData<Page, string>, Error>
+  queryFn: QueryFunction<Page, Key, string>
+  initialPageParam: string
+  getNextPageParam: (page: Page) => string | null
+  staleTime: number
+  structuralSharing: (previous: unknown, next: unknown) => unknown
+  retry: (failures: number, error: Error) => boolean
+  refetchOnWindowFocus: false
+  refetchOnReconnect: false
+}
+
+/**
+ * Options for `useInfiniteQuery` over what lies behind a snapshot, from `cursor` on (a snapshot's `nextCursor`). Events
+ * change its items where they stand; each page keeps the position at which it was read.
+ */
+export function livePages<S extends AnyStream>(
+  stream: S,
+  param: ParamOf<S>,
+  cursor: string,
+): LivePagesOptions<PageOf<S>, readonly [typeof LIVE, S['name'], ParamOf<S>, typeof PAGES, string]> {
+  const queryKey = [LIVE, stream.name, param, PAGES, cursor] as const
+  return {
+    // DataTag is a brand that exists in types only.
+    queryKey: queryKey as DataTag<typeof queryKey, InfiniteData<PageOf<S>, string>, Error>,
+    // What arrives was checked against the stream's own schema, which is where PageOf comes from.
+    queryFn: ({ client, pageParam }) => sourceFor(client).fetchPage(client, queryKey, pageParam) as Promise<PageOf<S>>,
+    initialPageParam: cursor,
+    // Every page of a stream ends with the cursor of the next one.
+    getNextPageParam: (page) => (page as { readonly nextCursor?: string | null }).nextCursor ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: atCommit,
     retry: (failures, error) => failures < RETRIES && !isFinal(error),
     refetchOnWindowFocus: false,

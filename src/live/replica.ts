@@ -1,20 +1,24 @@
 import type { Query } from '@tanstack/react-query'
-import type { Position } from '../protocol/stream.js'
-import { fold } from './fold.js'
-import { eventsAfter, headOf, rebase, type Placed } from './rebase.js'
+import { overlay, type Layer } from './layer.js'
+import { eventsAfter, headOf, rebase, type Journal, type Placed } from './rebase.js'
+import type { Shape } from './shape.js'
 import type { Topic } from './topic.js'
+import type { Position } from '../protocol/stream.js'
 
-/** A query of the host's cache that shows a topic, and where its data stands in the topic's log. */
+/** A query of the host's cache that shows a topic. */
 export interface Replica {
   readonly query: Query
   readonly topic: Topic
-  /** `null`: no data, or data of unknown standing (written by hand, hydrated, of an ephemeral topic). */
-  position: Position | null
-  /** The server cannot bring it forward from there; only a snapshot can. */
-  lost: boolean
-  /** The data that `position` speaks of: other data in the query came past us. */
+  readonly shape: Shape
+  /** What it shows, without layers, and where that stands. Empty while there is no data. */
+  parts: readonly Part[]
+  /** The data that `parts` speak of: other data in the query came past us. */
   shown: unknown
-  /** Somebody wrote over it by hand since the last snapshot: it is not what the server has at `position`. */
+  /** The layers that are in `shown`. */
+  overlaid: readonly Layer[]
+  /** The server cannot bring it forward from where it stands; only a snapshot can. */
+  lost: boolean
+  /** Somebody wrote over it by hand since the last snapshot: it is not what the server has. */
   edited: boolean
   /** The last fetch failed; an event clears the query's own error, but does not answer what was asked. */
   failed: boolean
@@ -22,58 +26,119 @@ export interface Replica {
   active: boolean
 }
 
-/** A snapshot as it comes from REST, or from the stream for an ephemeral topic. */
-export interface Arriving {
+/** Confirmed data. `position` is `null` where it is not known: written by hand, hydrated, of a topic without offsets. */
+export interface Part {
   readonly data: unknown
   readonly position: Position | null
 }
 
-export type Committed = { readonly data: unknown; readonly settled: boolean }
+/** Where every object stands that a live query shows, or showed: a fetch or a revert may bring it back. */
+const places = new WeakMap<object, Part>()
+
+export type Report = (layer: Layer, error: unknown) => void
 
 /**
- * The value a query shows once a snapshot has arrived; the replica's position moves with it. Runs inside the commit,
- * so that no listener ever sees the snapshot without the events that came after it.
- * `settled: false`: it does not reach the stream yet, a resync must follow.
+ * What the query shows once `next` arrives; the replica's parts move with it. Runs inside the commit, so that no listener
+ * ever sees a snapshot without the events that came after it.
+ * @param arrivals the parts of `next` that come fresh from the server
+ * @returns `settled: false`: it does not reach the stream yet, a resync must follow
  */
-export function commit(replica: Replica, { data, position }: Arriving): Committed {
-  const { topic, query } = replica
-  const { standing, stream } = topic
+export function commit(
+  replica: Replica,
+  next: unknown,
+  arrivals: (part: unknown) => Part | undefined,
+  onBroken: Report,
+): { readonly data: unknown; readonly settled: boolean } {
+  const { topic, shape } = replica
+  const journal = topic.standing.is === 'live' ? topic.standing.journal : null
+  let settled = true
+  const parts = shape.split(next).map((object, n): Part => {
+    const held = replica.parts[n] ?? null
+    const part = arrivals(object) ?? placeOf(object) ?? { data: object, position: held?.position ?? null }
+    if (topic.standing.is === 'streaming') return { data: topic.standing.state, position: null }
+    if (!isPlaced(part)) {
+      if (journal) settled = false
+      return part
+    }
+    const rebased = rebase(held && isPlaced(held) ? held : null, part, journal, (base, events) =>
+      shape.fold(topic.stream, base, events),
+    )
+    if (rebased.verdict !== 'current') settled = false
+    return rebased
+  })
   replica.edited = replica.lost = false
-  if (!position) {
-    replica.position = null
-    replica.shown = standing.is === 'streaming' ? standing.state : data
-    return { data: replica.shown, settled: true }
-  }
-  const shown = query.state.data
-  const held: Placed | null =
-    replica.position && shown !== undefined ? { data: shown, position: replica.position } : null
-  const journal = standing.is === 'live' ? standing.journal : null
-  const next = rebase(held, { data, position }, journal, (base, events) => fold(stream, base, events))
-  replica.position = next.position
-  replica.shown = next.data
-  return { data: next.data, settled: next.verdict === 'current' }
+  return { data: present(replica, next, parts, onBroken), settled }
 }
 
-/** What the query shows after the events that it lacks; `null` when it lacks none, or cannot be brought forward. */
-export function advance({ query, topic, position }: Replica): Placed | null {
+/** What the query shows after the events and layers that it lacks; `null` when it lacks none. @throws FoldError */
+export function advance(replica: Replica, onBroken: Report): { readonly data: unknown } | null {
+  const { query, topic, shape } = replica
   const { standing, stream } = topic
-  const { data } = query.state
-  if (data === undefined || standing.is !== 'live' || position?.epoch !== standing.journal.epoch) return null
-  const { journal } = standing
-  const head = headOf(journal)
-  if (position.offset < journal.start || position.offset >= head) return null
-  return {
-    data: fold(stream, data, eventsAfter(journal, position.offset)),
-    position: { epoch: journal.epoch, offset: head },
+  const shown = query.state.data
+  if (shown === undefined) return null
+  let changed = replica.overlaid !== topic.layers
+  const forward = (part: Part): Part => {
+    const next = standing.is === 'streaming' ? { data: standing.state, position: null } : part
+    if (standing.is !== 'live' || !lacks(part, standing.journal)) {
+      changed ||= next.data !== part.data
+      return next
+    }
+    changed = true
+    const { journal } = standing
+    const data = shape.fold(stream, part.data, eventsAfter(journal, part.position?.offset ?? 0))
+    return { data, position: { epoch: journal.epoch, offset: headOf(journal) } }
   }
+  const parts = replica.parts.map(forward)
+  if (!changed) return null
+  return { data: present(replica, shown, parts, onBroken) }
+}
+
+/** Takes what somebody else put into the query: by hand on top of what was there, or restored from elsewhere. */
+export function adopt(replica: Replica, manual: boolean): void {
+  const data = replica.query.state.data
+  const before = replica.parts
+  const parts = data === undefined ? [] : replica.shape.split(data)
+  replica.parts = parts.map(
+    (object, n) => placeOf(object) ?? { data: object, position: manual ? (before[n]?.position ?? null) : null },
+  )
+  replica.shown = data
+  replica.edited = manual
+  // Whatever layers were in it are now part of what was written.
+  replica.overlaid = replica.topic.layers
 }
 
 /** Does it show everything that its live topic brought? */
-export function isCurrent({ query, topic, position, lost }: Replica): boolean {
+export function isCurrent({ query, topic, parts, lost }: Replica): boolean {
   const { standing } = topic
   if (query.state.data === undefined || lost) return false
   if (standing.is === 'streaming') return true
-  return (
-    standing.is === 'live' && position?.epoch === standing.journal.epoch && position.offset >= standing.journal.start
-  )
+  return standing.is === 'live' && parts.every(({ position }) => isWithin(position, standing.journal))
 }
+
+/** May its position be resumed from? */
+export const isResumable = ({ parts, lost }: Replica): boolean =>
+  !lost && parts.length > 0 && parts.every(({ position }) => position !== null)
+
+function present(replica: Replica, value: unknown, parts: readonly Part[], onBroken: Report): unknown {
+  const { topic, shape } = replica
+  const views = parts.map((part) => {
+    const view = topic.layers.length === 0 ? part.data : overlay(topic.layers, part, shape, topic.stream, onBroken)
+    if (typeof view === 'object' && view !== null) places.set(view, part)
+    return view
+  })
+  replica.parts = parts
+  replica.overlaid = topic.layers
+  replica.shown = shape.join(value, views)
+  return replica.shown
+}
+
+const placeOf = (object: unknown): Part | undefined =>
+  typeof object === 'object' && object !== null ? places.get(object) : undefined
+
+const isPlaced = (part: Part): part is Placed => part.position !== null
+
+const isWithin = (position: Position | null, journal: Journal): boolean =>
+  position?.epoch === journal.epoch && position.offset >= journal.start
+
+const lacks = ({ position }: Part, journal: Journal): boolean =>
+  isWithin(position, journal) && (position?.offset ?? 0) < headOf(journal)

@@ -1,6 +1,8 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { LIVE, watchCache } from './cache.js'
-import type { Replica } from './replica.js'
+import { PAGES } from './liveQuery.js'
+import { adopt, type Replica } from './replica.js'
+import { paged, whole } from './shape.js'
 import type { Topic } from './topic.js'
 import type { Topics } from './topics.js'
 
@@ -15,11 +17,13 @@ export interface Replicas {
 export interface ReplicasOptions {
   readonly topics: Topics
   readonly onChange: () => void
+  /** Data came past us. */
+  readonly onForeign: (replica: Replica) => void
   /** A fetch has ended, either way; the topic may let go of what it kept for it. */
   readonly onFetched: (topic: Topic) => void
 }
 
-export function createReplicas({ topics, onChange, onFetched }: ReplicasOptions): Replicas {
+export function createReplicas({ topics, onChange, onForeign, onFetched }: ReplicasOptions): Replicas {
   const replicas = new Map<Query, Replica>()
 
   const known = (query: Query): Replica | undefined => {
@@ -27,17 +31,19 @@ export function createReplicas({ topics, onChange, onFetched }: ReplicasOptions)
     if (replica) return replica
     const topic = topics.find(topicName(query))
     if (!topic) return undefined
-    const shown = query.state.data
     const created: Replica = {
       query,
       topic,
-      position: null,
+      shape: query.queryKey[3] === PAGES ? paged : whole,
+      parts: [],
+      shown: undefined,
+      overlaid: topic.layers,
       lost: false,
-      shown,
       edited: false,
       failed: false,
       active: false,
     }
+    adopt(created, false)
     topic.replicas.add(created)
     replicas.set(query, created)
     return created
@@ -74,10 +80,8 @@ export function createReplicas({ topics, onChange, onFetched }: ReplicasOptions)
         onForeign: (query, manual) => {
           const replica = known(query)
           if (!replica || query.state.data === replica.shown) return
-          replica.shown = query.state.data
-          // What a person wrote stands on top of what was there; what was restored stands nowhere we know of.
-          replica.edited = manual
-          if (!manual) replica.position = null
+          adopt(replica, manual)
+          onForeign(replica)
         },
         onFetched: (query) => {
           const replica = known(query)

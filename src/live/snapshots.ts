@@ -1,14 +1,25 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { SnapshotError, type Backend, type Session, type SnapshotAnswer } from './backend.js'
-import { announce } from './cache.js'
+import { announce, arrived } from './cache.js'
 import type { Clock } from './clock.js'
 import { SignedOutError } from './liveQuery.js'
-import { commit, type Arriving, type Replica } from './replica.js'
+import { headOf } from './rebase.js'
+import { commit, type Part, type Replica } from './replica.js'
 import type { Replicas } from './replicas.js'
+import type { Records } from './records.js'
 import type { Report } from './report.js'
 import type { Sessions } from './sessions.js'
+import type { Topic } from './topic.js'
 import type { Topics } from './topics.js'
-import { parse } from '../protocol/schema.js'
+import { parse, type Schema } from '../protocol/schema.js'
+
+/** What live queries fetch: snapshots and pages, fit to be committed beneath the events that they lack. */
+export interface Snapshots {
+  /** @throws SnapshotError, SignedOutError */
+  readonly fetch: (client: QueryClient, queryKey: QueryKey) => Promise<unknown>
+  /** One page of older items, from `cursor` on. @throws SnapshotError, SignedOutError */
+  readonly fetchPage: (client: QueryClient, queryKey: QueryKey, cursor: string) => Promise<unknown>
+}
 
 export interface SnapshotsOptions {
   readonly backend: Backend
@@ -17,21 +28,33 @@ export interface SnapshotsOptions {
   readonly replicas: Replicas
   readonly topics: Topics
   readonly report: Report
+  /** What the last visit left, if anything is kept. */
+  readonly records: Records | null
   /** REST answered, or did not. */
   readonly onAnswer: (reached: boolean) => void
 }
 
 const TIMEOUT_MS = 15_000
 
-/** What live queries fetch: a topic's snapshot, fit to be committed beneath the events that it lacks. */
-export function createSnapshots(options: SnapshotsOptions) {
-  const { backend, sessions, clock, replicas, topics, report, onAnswer } = options
+export function createSnapshots(options: SnapshotsOptions): Snapshots {
+  const { backend, sessions, clock, replicas, topics, report, records, onAnswer } = options
+  /** Parts that no commit has shown yet. */
+  const fresh = new WeakMap<object, Part>()
+  const recalled = new WeakSet<Replica>()
 
-  const request = async (topic: string, known: Arriving['position'], session: Session): Promise<SnapshotAnswer> => {
+  const signedIn = async (reason: 'first' | 'refused'): Promise<Session> => {
+    const session = await sessions.get(reason)
+    if (!session) throw new SignedOutError()
+    return session
+  }
+  const request = async <T>(
+    ask: (session: Session, signal: AbortSignal) => Promise<T>,
+    session: Session,
+  ): Promise<T> => {
     const giveUp = new AbortController()
     const cancel = clock.after(TIMEOUT_MS, () => giveUp.abort(new Error('No answer within 15 s')))
     try {
-      const answer = await backend.snapshot(topic, { session, known, signal: giveUp.signal })
+      const answer = await ask(session, giveUp.signal)
       onAnswer(true)
       return answer
     } catch (error) {
@@ -41,81 +64,116 @@ export function createSnapshots(options: SnapshotsOptions) {
       cancel()
     }
   }
-
-  const signedIn = async (reason: 'first' | 'refused'): Promise<Session> => {
-    const session = await sessions.get(reason)
-    if (!session) throw new SignedOutError()
-    return session
+  /** Asks as whoever is signed in; a token that is refused is replaced once. */
+  const asUser = async <T>(ask: (session: Session, signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const session = await signedIn('first')
+    const answer = await request(ask, session).catch(async (error: unknown) => {
+      if (!(error instanceof SnapshotError) || error.status !== 401) throw error
+      return request(ask, await signedIn('refused'))
+    })
+    if (sessions.current()?.userKey !== session.userKey) throw new Error('Another user signed in meanwhile')
+    return answer
   }
 
-  const ask = async (topic: string, known: Arriving['position']): Promise<SnapshotAnswer> => {
-    const session = await signedIn('first')
+  const checked = (topic: string, schema: Schema<unknown>, data: unknown): object => {
+    const parsed = parse(schema, data)
+    if (parsed.ok && typeof parsed.value === 'object' && parsed.value !== null) return parsed.value
+    const [issue] = parsed.ok ? [] : parsed.issues
+    const message = `Snapshot of ${topic}: ${issue?.path ?? ''}: ${issue?.message ?? 'must be an object'}`
+    report({ code: 'snapshot_invalid', message, topic })
+    throw new SnapshotError(200, 'snapshot_invalid', message)
+  }
+
+  const complete = (replica: Replica, next: unknown): unknown => {
+    const { topic, shape } = replica
     try {
-      return await request(topic, known, session)
+      const { data, settled } = commit(
+        replica,
+        next,
+        (part) => (typeof part === 'object' && part !== null ? fresh.get(part) : undefined),
+        (layer, error) => topics.onBroken(topic, layer, error),
+      )
+      if (settled) topic.resyncs = 0
+      else topics.resync(topic)
+      records?.touch(replica)
+      return data
     } catch (error) {
-      if (!(error instanceof SnapshotError) || error.status !== 401) throw error
-      return request(topic, known, await signedIn('refused'))
+      // An event on top of it could not be applied: the snapshot stands, and what follows is asked for again.
+      report({ code: 'event_failed', message: String(error), topic: topic.name })
+      replica.parts = shape.split(next).map((data) => ({ data, position: null }))
+      replica.shown = next
+      topics.resync(topic)
+      return next
+    } finally {
+      for (const part of shape.split(next)) if (typeof part === 'object' && part !== null) arrived(part)
     }
+  }
+  const arrive = (replica: Replica, data: object, position: Part['position']): object => {
+    fresh.set(data, { data, position })
+    announce(data, { complete: (next) => complete(replica, next) })
+    return data
   }
 
   /** The state that an ephemeral topic brings when it is subscribed, if that is about to happen. */
-  const streamed = async ({ topic }: Replica): Promise<Arriving | null> => {
+  const streamed = async ({ topic }: Replica): Promise<object | null> => {
     await topics.answered(topic)
-    return topic.standing.is === 'streaming' ? { data: topic.standing.state, position: null } : null
+    const { standing } = topic
+    return standing.is === 'streaming' && typeof standing.state === 'object' ? standing.state : null
   }
 
-  const arrive = (replica: Replica, arriving: Arriving) => {
-    announce(arriving, () => {
-      try {
-        const { data, settled } = commit(replica, arriving)
-        if (settled) replica.topic.resyncs = 0
-        else topics.resync(replica.topic)
-        return data
-      } catch (error) {
-        // An event on top of it could not be applied: the snapshot stands, and what follows is asked for again.
-        report({ code: 'event_failed', message: String(error), topic: replica.topic.name })
-        replica.position = arriving.position
-        replica.shown = arriving.data
-        topics.resync(replica.topic)
-        return arriving.data
-      }
-    })
-    return arriving.data
+  /** What the last visit left, once: whoever asks again wants to know what is true now. */
+  const remembered = async (replica: Replica): Promise<{ data: object; position: Part['position'] } | null> => {
+    if (!records || recalled.has(replica)) return null
+    recalled.add(replica)
+    const { name, stream } = replica.topic
+    const record = await records.read(name)
+    const parsed = record && parse(stream.data, record.data)
+    if (!parsed?.ok || typeof parsed.value !== 'object' || parsed.value === null) return null
+    return { data: parsed.value, position: record?.position ?? null }
   }
 
-  const fetchFor = async (query: Query, replica: Replica): Promise<unknown> => {
-    const { topic } = replica
-    const session = await signedIn('first')
-    const state = topic.stream.kind === 'ephemeral' ? await streamed(replica) : null
-    if (state) return arrive(replica, state)
-    const { data: shown } = query.state
-    const known = shown !== undefined && shown === replica.shown && !replica.edited ? replica.position : null
-    const answer = await ask(topic.name, known)
-    if (sessions.current()?.userKey !== session.userKey) throw new Error('Another user signed in meanwhile')
-    if (answer.unchanged) {
-      // Whatever events brought meanwhile is newer still.
-      announce({ data: shown, position: known }, () => query.state.data)
-      return shown
-    }
-    const parsed = parse(topic.stream.data, answer.data)
-    if (!parsed.ok) {
-      const [issue] = parsed.issues
-      const message = `Snapshot of ${topic.name}: ${issue?.path ?? ''}: ${issue?.message ?? 'invalid'}`
-      report({ code: 'snapshot_invalid', message, topic: topic.name })
-      throw new SnapshotError(200, 'snapshot_invalid', message)
-    }
-    return arrive(replica, { data: parsed.value, position: answer.position })
+  const find = (client: QueryClient, queryKey: QueryKey): { query: Query; replica: Replica } => {
+    // By hash: `find` would hash the key of every query there is.
+    const query = client.getQueryCache().get(client.defaultQueryOptions({ queryKey }).queryHash)
+    const replica = query && replicas.of(query)
+    if (!query || !replica) throw new Error(`No stream is called ${String(queryKey[1])}`)
+    return { query, replica }
   }
 
   return {
-    /** @throws SnapshotError, SignedOutError */
-    fetch: async (client: QueryClient, queryKey: QueryKey): Promise<unknown> => {
-      // By hash: `find` would hash the key of every query there is.
-      const { queryHash } = client.defaultQueryOptions({ queryKey })
-      const query = client.getQueryCache().get(queryHash)
-      const replica = query && replicas.of(query)
-      if (!query || !replica) throw new Error(`No stream is called ${String(queryKey[1])}`)
-      return fetchFor(query, replica)
+    fetch: async (client, queryKey) => {
+      const { query, replica } = find(client, queryKey)
+      const { topic } = replica
+      await signedIn('first')
+      const state = topic.stream.kind === 'ephemeral' ? await streamed(replica) : null
+      if (state) return arrive(replica, state, null)
+      const shown = query.state.data
+      const left = shown === undefined ? await remembered(replica) : null
+      if (left) return arrive(replica, left.data, left.position)
+      const known =
+        shown !== undefined && shown === replica.shown && !replica.edited ? replica.parts[0]?.position : null
+      const began = backend.positions === false ? localPosition(topic) : null
+      const answer: SnapshotAnswer = await asUser((session, signal) =>
+        backend.snapshot(topic.name, { session, known: known ?? null, signal }),
+      )
+      if (answer.unchanged !== true) {
+        return arrive(replica, checked(topic.name, topic.stream.data, answer.data), answer.position ?? began)
+      }
+      // Not fresh: its commit finds out what it is, and what events have made of it meanwhile.
+      if (typeof shown === 'object' && shown !== null) announce(shown, { complete: (next) => complete(replica, next) })
+      return shown
+    },
+    fetchPage: async (client, queryKey, cursor) => {
+      const { replica } = find(client, queryKey)
+      const { name, stream } = replica.topic
+      const { page } = backend
+      if (!page || !stream.pages) throw new Error(`${stream.name} has no pages`)
+      const answer = await asUser((session, signal) => page(name, { session, cursor, signal }))
+      return arrive(replica, checked(name, stream.pages.schema, answer.data), answer.position)
     },
   }
 }
+
+/** Where a snapshot without a position stands at least: it was read after all that had arrived when it was asked for. */
+const localPosition = ({ standing }: Topic): Part['position'] =>
+  standing.is === 'live' ? { epoch: standing.journal.epoch, offset: headOf(standing.journal) } : null

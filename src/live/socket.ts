@@ -35,6 +35,7 @@ const HEARD_MS = 1_000
 
 export function createSocket(options: SocketOptions): Socket {
   const { backend, sessions, clock, random, environment, report, onLive, onDown, onMessage, onChange } = options
+  const { wire } = backend
   let connection = initialConnection
   let transport: Transport | null = null
   let cancelTick: Cancel | null = null
@@ -61,7 +62,7 @@ export function createSocket(options: SocketOptions): Socket {
 
   const arm = () => {
     cancelTick?.()
-    const due = wakeAt(connection)
+    const due = isUp(connection) && wire?.heartbeat === false ? null : wakeAt(connection)
     cancelTick = due === null ? null : clock.after(due - clock.now(), () => tell({ event: 'tick' }))
   }
 
@@ -100,7 +101,12 @@ export function createSocket(options: SocketOptions): Socket {
     transport?.close()
     retryAfterMs = 0
     const events = {
-      onOpen: () => tell({ event: 'opened' }),
+      onOpen: () => {
+        tell({ event: 'opened' })
+        if (wire?.ready !== 'open') return
+        tell({ event: 'welcomed' })
+        onLive()
+      },
       onFrame,
       onClose: (code: number) => {
         transport = null
@@ -114,7 +120,12 @@ export function createSocket(options: SocketOptions): Socket {
   const onFrame = (frame: string) => {
     // One sign of life a second is enough to know; a storm of frames should not pay for more.
     if (connection.state !== 'live' || clock.now() - connection.heardAt > HEARD_MS) tell({ event: 'heard' })
-    readFrame(frame, read, unreadable)
+    if (!wire) return readFrame(frame, read, unreadable)
+    try {
+      wire.decode(frame).forEach(read)
+    } catch (error) {
+      unreadable(String(error))
+    }
   }
   const unreadable = (why: string) => report({ code: 'unreadable_frame', message: why })
 
@@ -142,10 +153,15 @@ export function createSocket(options: SocketOptions): Socket {
     if (session) send({ type: 'auth', data: { token: session.token } })
   }
 
-  const send: Socket['send'] = (message) => transport?.send(JSON.stringify(message))
+  const send: Socket['send'] = (message) => {
+    const frame = wire ? wire.encode(message) : JSON.stringify(message)
+    if (frame !== null) transport?.send(frame)
+  }
 
   const unwatch = environment.watch(() => {
-    if (environment.online() && environment.visible()) tell({ event: 'woke' })
+    // Who answers no ping cannot be asked whether it is there.
+    const probes = !(isUp(connection) && wire?.heartbeat === false)
+    if (probes && environment.online() && environment.visible()) tell({ event: 'woke' })
     onChange()
   })
 

@@ -1,6 +1,7 @@
 import type { LoggedEvent, Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
-import type { AnyStream, Position } from '../protocol/stream.js'
+import type { AnyStream, Param, Position } from '../protocol/stream.js'
+import { isReached, type Layer } from './layer.js'
 import { headOf, type Journal } from './rebase.js'
 import type { Replica } from './replica.js'
 
@@ -22,8 +23,13 @@ export type Standing =
 export interface Topic {
   readonly name: string
   readonly stream: AnyStream
+  readonly param: Param
   readonly replicas: Set<Replica>
   standing: Standing
+  /** What commands are expected to do, oldest first. Replaced, never changed. */
+  layers: readonly Layer[]
+  /** The code of the last refusal that was reported; the same one again is no news. */
+  refusal: string | null
   /** Resyncs in a row that did not help. */
   resyncs: number
 }
@@ -73,8 +79,9 @@ export function standingAfter(answer: Subscribed, from: Position | null): Standi
 /** The lowest position that all queries with data share an epoch with; `null` when there is none. */
 export function resumePosition(topic: Topic): Position | null {
   let lowest: Position | null = null
-  for (const { position, lost } of topic.replicas) {
-    if (!position || lost) continue
+  const standing = [...topic.replicas].filter(({ lost }) => !lost).flatMap(({ parts }) => parts)
+  for (const { position } of standing) {
+    if (!position) continue
     if (lowest && position.epoch !== lowest.epoch) return null
     if (!lowest || position.offset < lowest.offset) lowest = position
   }
@@ -84,13 +91,25 @@ export function resumePosition(topic: Topic): Position | null {
 /** Lets go of events that every query contains; a query that is fetching may yet need all of them. */
 export function trim(topic: Topic, journal: Journal): void {
   let keepAfter = headOf(journal)
-  for (const { query, position } of topic.replicas) {
+  for (const { query, parts } of topic.replicas) {
     if (query.state.fetchStatus !== 'idle') keepAfter = journal.start
-    else if (position?.epoch === journal.epoch) keepAfter = Math.min(keepAfter, position.offset)
+    for (const { position } of parts) {
+      if (position?.epoch === journal.epoch) keepAfter = Math.min(keepAfter, position.offset)
+    }
   }
   const surplus = journal.events.length - JOURNAL_LIMIT
   const dropped = Math.min(Math.max(keepAfter - journal.start, surplus, 0), journal.events.length)
   if (dropped === 0) return
   journal.events = dropped === journal.events.length ? [] : journal.events.slice(dropped)
   journal.start += dropped
+}
+
+/** Lets go of layers whose effect every query shows anyway. */
+export function settleLayers(topic: Topic): void {
+  if (topic.layers.length === 0) return
+  const parts = [...topic.replicas].flatMap((replica) => replica.parts)
+  const left = topic.layers.filter(
+    (layer) => layer.ackedAt === null || parts.some(({ position }) => !isReached(layer, position)),
+  )
+  if (left.length < topic.layers.length) topic.layers = left
 }

@@ -1,7 +1,9 @@
 import { backoff, RESYNC } from './backoff.js'
 import type { Cancel, Clock } from './clock.js'
+import { isReached, type Layer } from './layer.js'
 import type { Report } from './report.js'
-import { isCurrent, type Replica } from './replica.js'
+import { isCurrent, isResumable, type Part, type Replica } from './replica.js'
+import { headOf } from './rebase.js'
 import { receive, resumePosition, standingAfter, type Topic } from './topic.js'
 import type { Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
@@ -25,6 +27,13 @@ export interface Topics {
   readonly resync: (topic: Topic) => void
   /** Resolves once the server has answered for the topic, or cannot be asked. */
   readonly answered: (topic: Topic) => Promise<void>
+  /** Shows what a command is expected to do, on top of what is confirmed. */
+  readonly addLayer: (topic: Topic, layer: Layer) => void
+  /** The command was done: its layer stays until its event is there; or goes now, when no event will tell. */
+  readonly ackLayer: (topic: Topic, id: string, ackedAt: Position | null) => void
+  readonly dropLayer: (topic: Topic, id: string) => void
+  /** The layer's reducer threw: it is not shown. */
+  readonly onBroken: (topic: Topic, layer: Layer, error: unknown) => void
   /** Everything of the former user's is void. */
   readonly clear: () => void
   readonly dispose: () => void
@@ -34,12 +43,17 @@ export interface TopicsOptions {
   readonly streams: ReadonlyMap<string, AnyStream>
   readonly clock: Clock
   readonly random: () => number
+  /** `false`: the server counts nothing. */
+  readonly positions: boolean
   readonly report: Report
   readonly newId: () => string
   /** Answers come with the same id. */
   readonly send: (message: { type: 'subscribe' | 'unsubscribe'; data: unknown; id: string }) => void
   /** The topic has something new to show. */
   readonly onArrived: (topic: Topic) => void
+  readonly onEvent: (topic: Topic, event: Envelope) => void
+  /** Events of the topic were missed for good. */
+  readonly onMissed: (topic: Topic) => void
   /** What is live, and what is not, has changed. */
   readonly onStanding: () => void
   readonly refetch: (replica: Replica) => void
@@ -49,7 +63,8 @@ export interface TopicsOptions {
 const LINGER_MS = 5_000
 
 export function createTopics(options: TopicsOptions): Topics {
-  const { streams, clock, random, report, newId, send, onArrived, onStanding, refetch } = options
+  const { streams, clock, random, positions, report, newId, send, onArrived, onEvent, onMissed, onStanding, refetch } =
+    options
   const topics = new Map<string, Topic>()
   const lingering = new Map<Topic, Cancel>()
   const waiting = new Map<Topic, Cancel>()
@@ -57,6 +72,7 @@ export function createTopics(options: TopicsOptions): Topics {
   const listening = new Map<Topic, (() => void)[]>()
   let cancelAsk: Cancel | null = null
   let linked = false
+  let links = 0
 
   const wanted = (topic: Topic) => lingering.has(topic) || isObserved(topic)
 
@@ -73,6 +89,20 @@ export function createTopics(options: TopicsOptions): Topics {
     })
   }
   const sendAsk = (some: readonly Topic[]) => {
+    if (!positions) {
+      send({ type: 'subscribe', data: { topics: some.map(({ name }) => ({ topic: name })) }, id: newId() })
+      links += 1
+      // Nobody counts, so we do: from here on, in an epoch that ends with the link.
+      const topics = some.map(({ name: topic }) => ({
+        topic,
+        epoch: `link ${links}`,
+        offset: 0,
+        recovered: null,
+        events: [],
+      }))
+      for (const [n, topic] of some.entries()) if (topics[n]) onAnswer(topic, topics[n], null)
+      return onStanding()
+    }
     const asked = some.map((topic) => ({ topic, from: resumePosition(topic) }))
     const id = newId()
     for (const { topic, from } of asked) topic.standing = { is: 'asked', id, from }
@@ -83,6 +113,7 @@ export function createTopics(options: TopicsOptions): Topics {
     topic.standing = { is: 'off' }
     asking.delete(topic)
     release(topic)
+    topic.layers = []
     if (topic.replicas.size === 0) topics.delete(topic.name)
     if (linked && subscribed) send({ type: 'unsubscribe', data: { topics: [topic.name] }, id: newId() })
   }
@@ -109,6 +140,15 @@ export function createTopics(options: TopicsOptions): Topics {
     pending.get(topic)?.()
     pending.delete(topic)
   }
+  const relayer = (topic: Topic, layers: readonly Layer[]) => {
+    topic.layers = layers
+    onArrived(topic)
+  }
+  const dropLayer = (topic: Topic, id: string) =>
+    relayer(
+      topic,
+      topic.layers.filter((layer) => layer.id !== id),
+    )
   const release = (topic: Topic) => {
     const released = listening.get(topic) ?? []
     listening.delete(topic)
@@ -119,16 +159,21 @@ export function createTopics(options: TopicsOptions): Topics {
     topic.standing = standingAfter(answer, from)
     release(topic)
     if (topic.standing.is === 'refused') {
-      report({ code: topic.standing.code, message: `The server refused ${topic.name}`, topic: topic.name })
-      if (topic.standing.code !== 'forbidden') resync(topic)
+      const { code } = topic.standing
+      if (topic.refusal !== code) report({ code, message: `The server refused ${topic.name}`, topic: topic.name })
+      topic.refusal = code
+      if (code !== 'forbidden') resync(topic)
       return
     }
+    topic.refusal = null
     onArrived(topic)
+    if (!('error' in answer)) for (const event of answer.events) onEvent(topic, event)
     const late = behind(topic)
     for (const replica of late) {
       // Fetched while we asked without a position: the events between are a second question away.
-      replica.lost = from !== null || !sharesEpoch(topic, replica.position)
+      replica.lost = from !== null || !sharesEpoch(topic, replica)
     }
+    if ('recovered' in answer && answer.recovered === false) onMissed(topic)
     if (late.length === 0) topic.resyncs = 0
     else resync(topic)
   }
@@ -140,7 +185,17 @@ export function createTopics(options: TopicsOptions): Topics {
       if (known) return known
       const parsed = parseTopic(streams, name)
       if (!parsed) return null
-      const topic: Topic = { name, stream: parsed.stream, replicas: new Set(), standing: { is: 'off' }, resyncs: 0 }
+      const { stream, param } = parsed
+      const topic: Topic = {
+        name,
+        stream,
+        param,
+        replicas: new Set(),
+        standing: { is: 'off' },
+        layers: [],
+        refusal: null,
+        resyncs: 0,
+      }
       topics.set(name, topic)
       return topic
     },
@@ -185,8 +240,11 @@ export function createTopics(options: TopicsOptions): Topics {
     onEvent: (event) => {
       const topic = topics.get(event.topic ?? '')
       if (!topic) return
-      const fate = receive(topic, event)
-      if (fate === 'taken') onArrived(topic)
+      const fate = receive(topic, positions ? event : counted(topic, event))
+      if (fate === 'taken') {
+        onArrived(topic)
+        onEvent(topic, event)
+      }
       if (fate === 'hole') {
         topic.standing = { is: 'asked', id: '', from: null } // deaf until the answer, which contains what follows
         resync(topic)
@@ -196,10 +254,28 @@ export function createTopics(options: TopicsOptions): Topics {
     onReset: (names) => {
       for (const topic of names === '*' ? [...topics.values()] : names.flatMap((name) => topics.get(name) ?? [])) {
         for (const replica of topic.replicas) replica.lost = true
+        onMissed(topic)
         if (topic.standing.is !== 'off') ask(topic)
       }
     },
     resync,
+    addLayer: (topic, layer) => relayer(topic, [...topic.layers, layer]),
+    ackLayer: (topic, id, ackedAt) => {
+      if (!ackedAt) return dropLayer(topic, id)
+      const before = topic.layers
+      topic.layers = before.map((layer) => (layer.id === id ? { ...layer, ackedAt } : layer))
+      const reached = (part: Part) => topic.layers.some((layer) => layer.id === id && isReached(layer, part.position))
+      for (const replica of topic.replicas) {
+        // It looks the same until the event is there: nobody needs to hear of it.
+        if (replica.overlaid === before && !replica.parts.some(reached)) replica.overlaid = topic.layers
+      }
+      return onArrived(topic)
+    },
+    dropLayer,
+    onBroken: (topic, layer, error) => {
+      report({ code: 'layer_failed', message: `${layer.type}: ${String(error)}`, topic: topic.name })
+      dropLayer(topic, layer.id)
+    },
     answered: (topic) =>
       new Promise((resolve) => {
         if (!linked || topic.standing.is !== 'asked') return resolve()
@@ -211,7 +287,7 @@ export function createTopics(options: TopicsOptions): Topics {
         forget(waiting, topic)
         topic.standing = { is: 'off' }
         topic.resyncs = 0
-        for (const replica of topic.replicas) replica.position = null
+        topic.layers = []
       }
     },
     dispose: () => {
@@ -230,9 +306,16 @@ const isObserved = (topic: Topic): boolean => [...topic.replicas].some(({ active
 
 /** The topic's queries that do not show what it brought. */
 const behind = (topic: Topic): readonly Replica[] =>
-  [...topic.replicas].filter((replica) => replica.query.state.data !== undefined && !isCurrent(replica))
+  [...topic.replicas].filter((replica) => !isCurrent(replica) && hasSettled(replica))
 
-const needsSnapshot = ({ position, lost }: Replica): boolean => lost || position === null
+/** It has data, or gave up on getting any. */
+const hasSettled = ({ query: { state } }: Replica): boolean => state.data !== undefined || state.status === 'error'
 
-const sharesEpoch = ({ standing }: Topic, position: Position | null): boolean =>
-  standing.is === 'live' && standing.journal.epoch === position?.epoch
+const needsSnapshot = (replica: Replica): boolean => !isResumable(replica)
+
+/** The event with the place that it takes by arriving. */
+const counted = ({ standing }: Topic, event: Envelope): Envelope =>
+  standing.is === 'live' ? { ...event, epoch: standing.journal.epoch, offset: headOf(standing.journal) + 1 } : event
+
+const sharesEpoch = ({ standing }: Topic, { parts }: Replica): boolean =>
+  standing.is === 'live' && parts.every(({ position }) => position?.epoch === standing.journal.epoch)

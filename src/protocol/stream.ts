@@ -22,14 +22,28 @@ export interface EventDefinition<Data, S> {
   readonly reduce: (data: Data, event: Infer<S>) => Data
   /** The event holds the whole state, so that those before it need not be looked at. */
   readonly replaces?: true
+  /**
+   * Queries of other keys that the event makes out of date: they are refetched, at most once a second.
+   * `event` is `null` when some were missed and nobody knows which.
+   */
+  readonly invalidates?: (param: Param, event: Infer<S> | null) => readonly (readonly unknown[])[]
 }
 
-export interface CommandDefinition<S> {
+/** What a page of older items is, and how events change one. A page has no more than its own items to go by. */
+export interface PageDefinition<Page, E, C> {
+  readonly schema: Schema<Page>
+  readonly events: { readonly [K in keyof E]?: (page: NoInfer<Page>, event: Infer<E[K]>) => NoInfer<Page> }
+  readonly commands?: { readonly [K in keyof C]?: (page: NoInfer<Page>, input: Infer<C[K]>) => NoInfer<Page> }
+}
+
+export interface CommandDefinition<Data, S> {
   readonly schema: S
   /** `durable`: kept until acked, idempotent by id. `state`: says how things are now; re-sent on connect, never kept. */
   readonly send: 'durable' | 'state'
   /** The topic that the command is about. */
   readonly param: (input: Infer<S>) => Param
+  /** What the data will look like when the server has done it: shown at once, on top of what is confirmed. Pure. */
+  readonly optimistic?: (data: Data, input: Infer<S>) => Data
 }
 
 /** How much of a topic's log the server keeps. */
@@ -38,7 +52,7 @@ export interface Retention {
   readonly maxAgeMs: number
 }
 
-export interface StreamDefinition<Name extends string, P extends Param, D, E, C> {
+export interface StreamDefinition<Name extends string, P extends Param, D, E, C, Page = never> {
   readonly name: Name
   readonly param: Schema<P>
   /** The shape of a snapshot's `data`: an object, for it is recognised by identity on its way into a cache. */
@@ -48,7 +62,9 @@ export interface StreamDefinition<Name extends string, P extends Param, D, E, C>
   readonly access: (user: User, param: P) => boolean
   readonly kind: 'ephemeral' | { readonly retention: Retention }
   readonly events: { readonly [K in keyof E]: EventDefinition<NoInfer<D>, E[K]> }
-  readonly commands: { readonly [K in keyof C]: CommandDefinition<C[K]> }
+  readonly commands: { readonly [K in keyof C]: CommandDefinition<NoInfer<D>, C[K]> }
+  /** For lists that go on behind what the snapshot holds. */
+  readonly pages?: PageDefinition<Page, NoInfer<E>, NoInfer<C>>
 }
 
 /** A stream whose details do not matter: what tables, routers and the server's core work with. */
@@ -61,20 +77,30 @@ export interface AnyStream {
   readonly kind: 'ephemeral' | { readonly retention: Retention }
   readonly events: Readonly<Record<string, AnyEvent>>
   readonly commands: Readonly<Record<string, AnyCommand>>
+  readonly pages?: AnyPages | undefined
+}
+export interface AnyPages {
+  readonly schema: Schema<unknown>
+  readonly events: Readonly<Record<string, ((page: never, event: never) => unknown) | undefined>>
+  readonly commands?: Readonly<Record<string, ((page: never, input: never) => unknown) | undefined>>
 }
 export interface AnyEvent {
   readonly schema: Schema<unknown>
   readonly reduce: (data: never, event: never) => unknown
   readonly replaces?: true
+  readonly invalidates?: (param: Param, event: never) => readonly (readonly unknown[])[]
 }
 export interface AnyCommand {
   readonly schema: Schema<unknown>
   readonly send: 'durable' | 'state'
   readonly param: (input: never) => Param
+  readonly optimistic?: (data: never, input: never) => unknown
 }
 
 /** The data of a stream, e.g. `DataOf<typeof pitch>`. */
 export type DataOf<S> = S extends { readonly data: Schema<infer D> } ? D : never
+/** What one page of older items holds; `never` for a stream without pages. */
+export type PageOf<S> = S extends { readonly pages?: { readonly schema: Schema<infer Page> } } ? Page : never
 export type ParamOf<S> = S extends { readonly param: Schema<infer P> } ? P : never
 export type CommandsOf<S> = S extends { readonly commands: infer C }
   ? { [K in keyof C]: C[K] extends { readonly schema: infer Input } ? Infer<Input> : never }
@@ -90,6 +116,7 @@ export function defineStream<
   D extends object,
   E extends Record<string, Schema<unknown>>,
   C extends Record<string, Schema<unknown>>,
->(definition: StreamDefinition<Name, P, D, E, C>): StreamDefinition<Name, P, D, E, C> {
+  Page extends object = never,
+>(definition: StreamDefinition<Name, P, D, E, C, Page>): StreamDefinition<Name, P, D, E, C, Page> {
   return definition
 }

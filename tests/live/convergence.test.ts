@@ -11,12 +11,14 @@ const RUNS = Number(process.env['SYNC_RUNS'] ?? 300)
 type Step =
   | { readonly do: 'publish'; readonly topic: string; readonly times: number }
   | { readonly do: 'observe' | 'leave' | 'invalidate' | 'refetch' | 'newEpoch' | 'trim'; readonly topic: string }
-  | { readonly do: 'lose' | 'repeat' | 'cut' | 'down' | 'up' }
+  | { readonly do: 'command'; readonly topic: string }
+  | { readonly do: 'lose' | 'repeat' | 'refuse' | 'cut' | 'down' | 'up' }
   | { readonly do: 'lag'; readonly events: number }
   | { readonly do: 'wait'; readonly ms: number }
 
 const topic = fc.constantFrom(...TOPICS)
 const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('command' as const), topic }) },
   {
     weight: 6,
     arbitrary: fc.record({ do: fc.constant('publish' as const), topic, times: fc.integer({ min: 1, max: 4 }) }),
@@ -31,7 +33,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('invalidate' as const, 'refetch' as const), topic }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('newEpoch' as const, 'trim' as const), topic }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('lose' as const, 'repeat' as const, 'cut' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('lose' as const, 'repeat' as const, 'refuse' as const, 'cut' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('down' as const, 'up' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('lag' as const), events: fc.integer({ min: 1, max: 5 }) }) },
 )
@@ -63,10 +70,13 @@ function openPage(server: SimulatedServer, random: () => number) {
   const release = live.acquire()
   const detach = live.attach(client)
   const observers = new Map<string, () => void>()
+  const outcomes: string[] = []
 
   const check = (name: string, previous: { value: Numbers | undefined }, value: Numbers) => {
     const log = server.history.get(value.epoch)
     const prefix = log && value.items.every((number, index) => number === log[index])
+    const waiting = outcomes.filter((outcome) => outcome === 'waiting').length
+    if ((value.pending ?? 0) > outcomes.length) violations.push(`${name}: ${value.pending} layers, ${waiting} commands`)
     if (!prefix) violations.push(`${name}: ${JSON.stringify(value)} is no prefix of ${JSON.stringify(log)}`)
     const before = previous.value
     if (before && before.epoch === value.epoch && before.items.length > value.items.length) {
@@ -94,7 +104,15 @@ function openPage(server: SimulatedServer, random: () => number) {
       observers.get(name)?.()
       observers.delete(name)
     },
-    observed: () => [...observers.keys()],
+    command: (name: string) => {
+      outcomes.push('waiting')
+      const n = outcomes.length - 1
+      live.send('append', { topic: name }).acked.then(
+        () => (outcomes[n] = 'acked'),
+        () => (outcomes[n] = 'failed'),
+      )
+    },
+    outcomes,
     queryOf,
     close: () => {
       for (const unsubscribe of observers.values()) unsubscribe()
@@ -113,6 +131,10 @@ async function perform(action: Step, page: ReturnType<typeof openPage>, server: 
       return
     case 'observe':
       return page.observe(action.topic)
+    case 'command':
+      return page.command(action.topic)
+    case 'refuse':
+      return server.refuseNextCommand()
     case 'leave':
       return page.leave(action.topic)
     case 'invalidate':
@@ -167,11 +189,12 @@ it('shows only prefixes of the log, never goes back, and equals the server once 
         expect(page.live.getStatus().connection.state).toBe('connected')
         expect(server.liveSockets()).toBe(1)
         for (const name of TOPICS) {
-          expect(page.queryOf(name)?.state).toMatchObject({
-            data: server.truth(`numbers:${name}`),
-            isInvalidated: false,
-          })
+          const { data, isInvalidated } = page.queryOf(name)?.state ?? {}
+          expect(data).toEqual(server.truth(`numbers:${name}`))
+          expect(isInvalidated).toBe(false)
         }
+        expect(page.outcomes).not.toContain('waiting')
+        expect(server.commands()).toBe(page.outcomes.filter((outcome) => outcome === 'acked').length)
         const requests = server.snapshotRequests()
         await vi.advanceTimersByTimeAsync(300_000)
         expect(server.snapshotRequests() - requests, 'requests while live').toBe(0)

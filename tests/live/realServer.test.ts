@@ -1,7 +1,7 @@
 import { notifyManager, QueryClient, QueryObserver } from '@tanstack/react-query'
 import { createLive, httpBackend, liveQuery } from 'pitchey-live/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import WebSocket from 'ws'
+import { WebSocket } from 'ws'
 import * as streams from '../../src/protocol/streams/index.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
 

@@ -5,7 +5,12 @@
 import { defineStream } from 'pitchey-live/core'
 import * as v from 'valibot'
 
-const Numbers = v.object({ epoch: v.string(), items: v.array(v.number()) })
+const Numbers = v.object({
+  epoch: v.string(),
+  items: v.array(v.number()),
+  /** Numbers that were asked for and are not there yet: only layers say so, the server never does. */
+  pending: v.optional(v.number()),
+})
 export type Numbers = v.InferOutput<typeof Numbers>
 
 export const numbers = defineStream({
@@ -18,8 +23,15 @@ export const numbers = defineStream({
   events: {
     appended: {
       schema: v.object({ number: v.number() }),
-      reduce: ({ epoch, items }, { number }) => ({ epoch, items: [...items, number] }),
+      reduce: (data, { number }) => ({ ...data, items: [...data.items, number] }),
     },
   },
-  commands: {},
+  commands: {
+    append: {
+      schema: v.object({ topic: v.string() }),
+      send: 'durable',
+      param: ({ topic }) => topic,
+      optimistic: (data) => ({ ...data, pending: (data.pending ?? 0) + 1 }),
+    },
+  },
 })

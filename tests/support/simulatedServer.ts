@@ -4,7 +4,7 @@
  * To extend: add a fault as a method, and a command for it in the property test. What the real server does is tested
  * against the real server.
  */
-import type { Backend } from 'pitchey-live/core'
+import type { Backend, Position } from 'pitchey-live/core'
 import { SnapshotError } from 'pitchey-live/core'
 import { numbers, type Numbers } from './numbersStream.js'
 
@@ -27,6 +27,9 @@ export interface SimulatedServer {
   repeatNextEvent(): void
   /** The next snapshot is that many events old, as from a replica. */
   lagNextSnapshot(events: number): void
+  /** Commands that took effect. */
+  commands(): number
+  refuseNextCommand(): void
   /** No fault is pending any more. */
   heal(): void
   cut(): void
@@ -47,7 +50,8 @@ export function simulateServer(latency: () => number): SimulatedServer {
   let epochs = 0
   let lag = 0
   let requests = 0
-  const fate = { lose: false, repeat: false }
+  const done = new Map<string, Position>()
+  const fate = { lose: false, repeat: false, refuse: false }
 
   const startEpoch = (): Log => {
     epochs += 1
@@ -94,10 +98,24 @@ export function simulateServer(latency: () => number): SimulatedServer {
         for (const topic of data.topics ?? []) this.topics.delete(String(topic))
         return this.say({ type: 'ack', id, data: {} })
       }
+      if (type === 'append') return this.append(String(data.topic), id ?? '')
       if (type !== 'subscribe') return undefined
       const topics = (data.topics ?? []) as readonly { topic: string; epoch?: string; offset?: number }[]
       for (const { topic } of topics) this.topics.add(topic)
       return this.say({ type: 'subscribed', id, data: { topics: topics.map((asked) => answer(asked)) } })
+    }
+    /** The ack comes before the event, as from a server that acks what is durable and publishes then. */
+    append(topic: string, id: string) {
+      if (fate.refuse && !done.has(id)) {
+        fate.refuse = false
+        return this.say({ type: 'error', id, data: { code: 'forbidden', message: 'No', retryable: false } })
+      }
+      const log = logOf(`numbers:${topic}`)
+      const position = done.get(id) ?? { epoch: log.epoch, offset: log.events.length + 1 }
+      this.say({ type: 'ack', id, data: { topic: `numbers:${topic}`, ...position } })
+      if (done.has(id)) return undefined
+      done.set(id, position)
+      return publish(`numbers:${topic}`)
     }
     close() {
       this.end(1000)
@@ -125,26 +143,30 @@ export function simulateServer(latency: () => number): SimulatedServer {
     return { ...at, recovered: true, events }
   }
 
+  const publish = (topic: string) => {
+    const log = logOf(topic)
+    const number = log.events.length + 1
+    log.events.push(number)
+    const event = { type: 'appended', topic, epoch: log.epoch, offset: number, data: { number } }
+    for (const socket of sockets) {
+      if (!socket.topics.has(topic)) continue
+      if (!fate.lose) socket.say(event)
+      if (fate.repeat) socket.say(event)
+    }
+    fate.lose = fate.repeat = false
+  }
+
   return {
     history,
-    publish: (topic) => {
-      const log = logOf(topic)
-      const number = log.events.length + 1
-      log.events.push(number)
-      const event = { type: 'appended', topic, epoch: log.epoch, offset: number, data: { number } }
-      for (const socket of sockets) {
-        if (!socket.topics.has(topic)) continue
-        if (!fate.lose) socket.say(event)
-        if (fate.repeat) socket.say(event)
-      }
-      fate.lose = fate.repeat = false
-    },
+    publish,
+    commands: () => done.size,
+    refuseNextCommand: () => void (fate.refuse = true),
     truth: (topic) => stateAt(logOf(topic), logOf(topic).events.length),
     loseNextEvent: () => void (fate.lose = true),
     repeatNextEvent: () => void (fate.repeat = true),
     lagNextSnapshot: (events) => void (lag = events),
     heal: () => {
-      fate.lose = fate.repeat = false
+      fate.lose = fate.repeat = fate.refuse = false
       lag = 0
       reachable = true
     },
@@ -188,7 +210,7 @@ export function simulateServer(latency: () => number): SimulatedServer {
 interface Heard {
   type: string
   id?: string
-  data: { topics?: readonly unknown[] }
+  data: { topics?: readonly unknown[]; topic?: unknown }
 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

@@ -48,7 +48,16 @@ const NotificationList = v.object({
   nextCursor: v.nullable(v.string()),
 })
 
+/** Older ones, as `GET /api/notifications` brings them. */
+const NotificationPage = v.object({ items: v.array(Notification), nextCursor: v.nullable(v.string()) })
+
 const Ids = v.union([v.literal('all'), v.pipe(v.array(text(64)), v.minLength(1), v.maxLength(200))])
+
+/** The same items, those told of now read; what was read already stays the very object it was. */
+function read(items: readonly Notification[], ids: 'all' | readonly string[]): Notification[] {
+  const covers = ids === 'all' ? () => true : (id: string) => ids.includes(id)
+  return items.map((item) => (!item.read && covers(item.id) ? { ...item, read: true } : item))
+}
 
 /** Newest items that a snapshot holds. */
 export const HEAD_SIZE = 50
@@ -72,14 +81,7 @@ export const notifications = defineStream({
     },
     notification_read: {
       schema: v.object({ ids: Ids, unreadCount: Count }),
-      reduce: (list, { ids, unreadCount }) => {
-        const covers = ids === 'all' ? () => true : (id: string) => ids.includes(id)
-        return {
-          ...list,
-          items: list.items.map((item) => (!item.read && covers(item.id) ? { ...item, read: true } : item)),
-          unreadCount,
-        }
-      },
+      reduce: (list, { ids, unreadCount }) => ({ ...list, items: read(list.items, ids), unreadCount }),
     },
     notification_cleared: {
       schema: v.object({ unreadCount: v.literal(0) }),
@@ -87,7 +89,32 @@ export const notifications = defineStream({
     },
   },
   commands: {
-    notification_read: { schema: v.object({ ids: Ids }), send: 'durable', param: () => 'me' as const },
-    notification_clear: { schema: v.object({}), send: 'durable', param: () => 'me' as const },
+    notification_read: {
+      schema: v.object({ ids: Ids }),
+      send: 'durable',
+      param: () => 'me' as const,
+      optimistic: (list, { ids }) => {
+        const items = read(list.items, ids)
+        const newlyRead = items.filter((item, n) => item !== list.items[n]).length
+        return { ...list, items, unreadCount: ids === 'all' ? 0 : Math.max(0, list.unreadCount - newlyRead) }
+      },
+    },
+    notification_clear: {
+      schema: v.object({}),
+      send: 'durable',
+      param: () => 'me' as const,
+      optimistic: () => ({ items: [], unreadCount: 0, nextCursor: null }),
+    },
+  },
+  pages: {
+    schema: NotificationPage,
+    events: {
+      notification_read: (page, { ids }) => ({ ...page, items: read(page.items, ids) }),
+      notification_cleared: () => ({ items: [], nextCursor: null }),
+    },
+    commands: {
+      notification_read: (page, { ids }) => ({ ...page, items: read(page.items, ids) }),
+      notification_clear: () => ({ items: [], nextCursor: null }),
+    },
   },
 })

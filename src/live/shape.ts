@@ -1,0 +1,39 @@
+import { fold, foldPage } from './fold.js'
+import type { LoggedEvent } from '../protocol/control.js'
+import type { AnyStream } from '../protocol/stream.js'
+
+/** How a query's data is made of parts, each of which stands in the topic's log by itself. */
+export interface Shape {
+  readonly split: (value: unknown) => readonly unknown[]
+  /** The value with other parts; the very same value when they are the same. */
+  readonly join: (value: unknown, parts: readonly unknown[]) => unknown
+  /** @throws FoldError */
+  readonly fold: (stream: AnyStream, part: unknown, events: readonly LoggedEvent[]) => unknown
+  /** What a command is expected to do to a part; `undefined`: nothing. */
+  readonly optimistic: (stream: AnyStream, type: string) => ((data: never, input: never) => unknown) | undefined
+}
+
+/** The snapshot itself. */
+export const whole: Shape = {
+  split: (value) => [value],
+  join: (_, [part]) => part,
+  fold,
+  optimistic: ({ commands }, type) => commands[type]?.optimistic,
+}
+
+interface InfiniteData {
+  readonly pages: readonly unknown[]
+  readonly pageParams: readonly unknown[]
+}
+
+/** The pages of an infinite query: each was fetched at a time, and so at a position, of its own. */
+export const paged: Shape = {
+  // Only queries made by `livePages` are of this shape.
+  split: (value) => (value as InfiniteData).pages,
+  join: (value, pages) => {
+    const data = value as InfiniteData
+    return pages.every((page, n) => page === data.pages[n]) ? data : { ...data, pages }
+  },
+  fold: foldPage,
+  optimistic: ({ pages }, type) => pages?.commands?.[type],
+}
