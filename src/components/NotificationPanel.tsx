@@ -57,7 +57,7 @@ export function NotificationPanel({ id, list, locale, onNavigate, onAction }: No
       data-side={side}
       onKeyDown={onKeyDown}
     >
-      <header className="pl-panel-header">
+      <div className="pl-panel-header">
         <div className="pl-panel-row">
           <h2 ref={heading} id={headingId} className="pl-panel-title" tabIndex={-1}>
             Notifications
@@ -79,7 +79,7 @@ export function NotificationPanel({ id, list, locale, onNavigate, onAction }: No
             )}
           </div>
         </div>
-      </header>
+      </div>
       <p className="pl-panel-alert" role="alert">
         {list.failure}
       </p>

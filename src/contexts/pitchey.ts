@@ -56,11 +56,15 @@ async function getSession(request: SessionRequest) {
   return session && { token: session.token, userKey: session.userKey ?? userKeyOf(session.token) }
 }
 
+/**
+ * What the host's own bundler puts in place of `import.meta.env.NAME`. It looks for these very words in the built file:
+ * taken apart (`const { env } = import.meta`), they would be left as they are, and nothing would be found.
+ */
+type BuiltMeta = ImportMeta & { readonly env?: Readonly<Record<string, string | undefined>> }
+
 function where() {
-  // Read from the host's own build: nothing of ours is replaced when the library is built.
-  const { env } = import.meta as ImportMeta & { readonly env?: Readonly<Record<string, string | undefined>> }
-  const apiUrl = configuration.apiUrl ?? env?.['VITE_API_URL']
-  const wsUrl = configuration.wsUrl ?? env?.['VITE_WS_URL']
+  const apiUrl = configuration.apiUrl ?? (import.meta as BuiltMeta).env?.VITE_API_URL
+  const wsUrl = configuration.wsUrl ?? (import.meta as BuiltMeta).env?.VITE_WS_URL
   return addresses({ ...(apiUrl ? { apiUrl } : {}), ...(wsUrl ? { wsUrl } : {}) }, location.href)
 }
 

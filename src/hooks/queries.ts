@@ -14,3 +14,6 @@ export const pitchViews = (pitchId: number) => liveQuery(streams.pitch, pitchId)
 
 /** How many people look at a pitch right now. */
 export const watchers = (pitchId: number) => liveQuery(streams.watchers, pitchId)
+
+/** Asks again now. Named here, so that our types do not speak of packages that a host did not install itself. */
+export type Refetch = () => Promise<unknown>

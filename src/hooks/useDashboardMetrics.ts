@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { dashboardMetrics } from './queries.js'
+import { dashboardMetrics, type Refetch } from './queries.js'
 import { useLive } from '../contexts/live.js'
 
 /**
@@ -11,6 +11,7 @@ import { useLive } from '../contexts/live.js'
 export function useDashboardMetrics({ refreshInterval }: { refreshInterval?: number } = {}) {
   useLive()
   const query = useQuery({ ...dashboardMetrics(), ...(refreshInterval ? { meta: { refreshInterval } } : {}) })
-  const { data, status, error, refetch } = query
+  const { data, status, error } = query
+  const refetch: Refetch = query.refetch
   return { dashboardMetrics: data ?? null, status, error, refetch }
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { notifications } from './queries.js'
+import { notifications, type Refetch } from './queries.js'
 import { useLive } from '../contexts/live.js'
 import type { Notification } from '../protocol/streams/notifications.js'
 
@@ -20,7 +20,8 @@ export function useNotifications() {
     }),
     [live],
   )
-  const { status, error, refetch } = query
+  const { status, error } = query
+  const refetch: Refetch = query.refetch
   return {
     notifications: query.data?.items ?? NONE,
     unreadCount: query.data?.unreadCount ?? 0,

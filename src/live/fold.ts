@@ -3,7 +3,7 @@ import { parse } from '../protocol/schema.js'
 import type { AnyEvent, AnyStream } from '../protocol/stream.js'
 
 /** An event that could not be applied: of an unknown type, of the wrong shape, or its reducer threw. */
-export class FoldError extends Error {
+class FoldError extends Error {
   override readonly name = 'FoldError'
 }
 

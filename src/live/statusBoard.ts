@@ -64,6 +64,8 @@ export function createStatusBoard({ clock, look }: StatusBoardOptions): StatusBo
       update()
     },
     onPolled: (reached) => {
+      // Asked beside a live stream, REST does not stand in for it.
+      if (status.connection.state === 'connected') return
       polledAt = reached ? clock.now() : null
       update()
     },

@@ -15,9 +15,7 @@ export interface ServerProcess {
 const main = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url))
 
 /** Runs `npm run server` without npm. Only these variables are set, and `PATH`. */
-function spawnServer(
-  env: Record<string, string>,
-): Omit<ServerProcess, 'port'> & { exited: Promise<number | null> } {
+function spawnServer(env: Record<string, string>): Omit<ServerProcess, 'port'> & { exited: Promise<number | null> } {
   const child = spawn(process.execPath, ['--import', 'tsx', main], {
     env: { PATH: process.env['PATH'], PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
