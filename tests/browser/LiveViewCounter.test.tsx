@@ -1,7 +1,7 @@
 import { LiveViewCounter } from 'pitchey-live'
 import { createRef, type ComponentProps } from 'react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { page } from 'vitest/browser'
+import { cdp, page } from 'vitest/browser'
 import { command, expectComplaint, mount, rest, signIn, sockets } from '../support/stage.js'
 
 const counter = () => document.querySelector('.pl-views')
@@ -139,6 +139,20 @@ describe('animation', () => {
     expect(rising()).toBe('true')
     const [animation] = document.querySelector('.pl-views-number')?.getAnimations() ?? []
     expect(animation).toBeDefined()
+  })
+
+  test('nothing moves for those who asked for less motion', async () => {
+    await cdp().send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-reduced-motion', value: 'reduce' }] })
+    try {
+      mount(<Quiet pitchId={2} />)
+      await expect.poll(state).toBe('live')
+      const before = Number(number())
+      await command('service', 'pitch_view', { pitchId: 2 })
+      await expect.poll(number).toBe(String(before + 1))
+      expect(document.getAnimations()).toEqual([])
+    } finally {
+      await cdp().send('Emulation.setEmulatedMedia', { features: [] })
+    }
   })
 
   test('none with animated={false}', async () => {
