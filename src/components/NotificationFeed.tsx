@@ -42,7 +42,6 @@ export function NotificationFeed({ list, heading, headingId, locale, onNavigate,
           notification={notification}
           position={index + 1}
           setSize={setSize}
-          isMarking={list.isMarking(notification)}
           onActivate={list.markAsRead}
           heading={heading}
           locale={locale}

@@ -12,7 +12,6 @@ export interface NotificationItemProps {
   readonly notification: Notification
   readonly position: number
   readonly setSize: number
-  readonly isMarking: boolean
   /** Takes the focus when the item goes. */
   readonly heading: RefObject<HTMLElement | null>
   readonly locale: Locale
@@ -27,7 +26,7 @@ type Action = NonNullable<Notification['actions']>[number]
 const LEVELS = { info: 'Info', success: 'Success', warning: 'Warning', error: 'Error' } as const
 
 export function NotificationItem(props: NotificationItemProps) {
-  const { notification, position, setSize, isMarking, heading, locale, onActivate, onNavigate, onAction } = props
+  const { notification, position, setSize, heading, locale, onActivate, onNavigate, onAction } = props
   const { level, title, message, createdAt, read, link, actions = [] } = notification
   const article = useRef<HTMLElement>(null)
   const labelId = useId()
@@ -65,7 +64,7 @@ export function NotificationItem(props: NotificationItemProps) {
       aria-posinset={position}
       aria-setsize={setSize}
       data-level={level}
-      data-unread={read ? undefined : isMarking ? 'marking' : 'true'}
+      data-unread={read ? undefined : 'true'}
       onKeyDown={onKeyDown}
     >
       <span className="pl-notification-level">

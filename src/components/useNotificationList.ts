@@ -19,7 +19,6 @@ export interface NotificationList {
   /** What could not be done, for people to read. */
   readonly failure: string | null
   readonly markAsRead: (notification: Notification) => void
-  readonly isMarking: (notification: Notification) => boolean
   readonly markAllAsRead: () => void
   readonly isMarkingAll: boolean
   readonly clear: () => void
@@ -43,7 +42,6 @@ export function useNotificationList(): NotificationList {
       if (read) return
       run({ key: `read ${id}`, what: 'mark it as read', once: true, send: () => send.markNotificationAsRead(id) })
     },
-    isMarking: ({ id }) => pending.has(`read ${id}`),
     markAllAsRead: () => run({ key: 'read all', what: 'mark all as read', send: send.markAllAsRead }),
     isMarkingAll: pending.has('read all'),
     clear: () => run({ key: 'clear', what: 'clear the notifications', send: send.clearAllNotifications }),

@@ -171,7 +171,7 @@ export function createTopics(options: TopicsOptions): Topics {
     const late = behind(topic)
     for (const replica of late) {
       // Fetched while we asked without a position: the events between are a second question away.
-      replica.lost = from !== null || !sharesEpoch(topic, replica)
+      if (from !== null || !sharesEpoch(topic, replica)) replica.lost = true
     }
     if ('recovered' in answer && answer.recovered === false) onMissed(topic)
     if (late.length === 0) topic.resyncs = 0
