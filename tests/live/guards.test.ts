@@ -84,8 +84,7 @@ it('an answer to a question that was asked anew since then is not believed', asy
 
 it('while the link is down a new epoch is shown as soon as REST tells of it', async () => {
   const page = await openPage()
-  page.answerSubscribe(null)
-  page.cut()
+  page.live.disconnect()
   await page.settle(6_000)
   page.snapshot({ total: 7 }, 0, 'f')
   await page.settle(300)
