@@ -14,7 +14,7 @@ export function FreshnessStatus({ fresh, locale, pollMs }: FreshnessStatusProps)
   return (
     <span className="pl-status" data-status={fresh.kind}>
       <span className="pl-status-dot" aria-hidden="true" />
-      {freshnessText(fresh, locale, pollMs)}
+      <bdi>{freshnessText(fresh, locale, pollMs)}</bdi>
     </span>
   )
 }

@@ -85,12 +85,12 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
         <span className="pl-views-count" role="img" aria-label={words.name} title={words.name}>
           <Icon name="eye" />
-          <span className="pl-views-text">
+          <bdi className="pl-views-text">
             <span key={rises} className="pl-views-number" data-rising={animated && rises > 0}>
               {words.number ?? <span className="pl-skeleton" />}
             </span>{' '}
             <span className="pl-views-label">{words.label}</span>
-          </span>
+          </bdi>
         </span>
         {state === 'error' && (
           <Retry onRetry={() => void refetch()} what="views" next={root} className="pl-views-retry" />

@@ -78,23 +78,18 @@ export function NotificationItem(props: NotificationItemProps) {
           </span>
           {url === null ? (
             // It stays a button when read, so that the focus stays where it is.
-            <button type="button" className="pl-notification-main" dir="auto" onClick={activate}>
-              {title}
+            <button type="button" className="pl-notification-main" onClick={activate}>
+              <bdi>{title}</bdi>
             </button>
           ) : (
-            <a
-              className="pl-notification-main"
-              dir="auto"
-              href={url}
-              onClick={(event) => (activate(), follow(event, url))}
-            >
-              {title}
+            <a className="pl-notification-main" href={url} onClick={(event) => (activate(), follow(event, url))}>
+              <bdi>{title}</bdi>
             </a>
           )}
         </h3>
         {message && (
-          <p id={messageId} className="pl-notification-message" dir="auto">
-            {message}
+          <p id={messageId} className="pl-notification-message">
+            <bdi>{message}</bdi>
           </p>
         )}
         <p className="pl-notification-time">

@@ -65,7 +65,7 @@ export function NotificationPanel({ id, list, locale, onNavigate, onAction }: No
           <FreshnessStatus fresh={list.fresh} locale={locale} />
         </div>
         <div className="pl-panel-row">
-          <p className="pl-panel-count">{unreadCount > 0 && `${formatNumber(unreadCount, locale)} unread`}</p>
+          <p className="pl-panel-count">{unreadCount > 0 && <bdi>{formatNumber(unreadCount, locale)} unread</bdi>}</p>
           <div className="pl-panel-tools">
             {unreadCount > 0 && (
               <PanelButton next={heading} busy={list.isMarkingAll} onPress={list.markAllAsRead}>

@@ -19,7 +19,7 @@ export function RelativeTime({ at, locale }: RelativeTimeProps) {
     () => at.slice(0, 10), // what a server says must not depend on when it says it
   )
   return (
-    <time className="pl-time" dateTime={at} title={formatMoment(ms, locale)}>
+    <time className="pl-time" dir="auto" dateTime={at} title={formatMoment(ms, locale)}>
       {words}
     </time>
   )

@@ -75,6 +75,9 @@ describe.each(widgets)('%s', (widget, element) => {
       return left < 0 || right > document.documentElement.clientWidth
     })
     expect(outside.map((part) => part.className)).toEqual([])
+    // English among Arabic: "1 hour ago" must not become "hour ago 1".
+    const phrases = [...document.querySelectorAll('bdi, time')]
+    expect(phrases.filter((phrase) => getComputedStyle(phrase).direction !== 'ltr')).toEqual([])
     const icon = document.querySelector('.pl-notification-level, .pl-views-count > .pl-icon')
     const words = document.querySelector('.pl-notification-text, .pl-views-text')
     if (icon && words) expect(icon.getBoundingClientRect().left).toBeGreaterThan(words.getBoundingClientRect().left)
