@@ -110,6 +110,9 @@ export function createTopics(options: TopicsOptions): Topics {
   }
   const stop = (topic: Topic) => {
     const subscribed = topic.standing.is !== 'off'
+    // Its timers must not outlive it: another topic may bear the same name by then.
+    forget(lingering, topic)
+    forget(waiting, topic)
     topic.standing = { is: 'off' }
     asking.delete(topic)
     release(topic)

@@ -10,7 +10,10 @@ const RUNS = Number(process.env['SYNC_RUNS'] ?? 300)
 
 type Step =
   | { readonly do: 'publish'; readonly topic: string; readonly times: number }
-  | { readonly do: 'observe' | 'leave' | 'invalidate' | 'refetch' | 'newEpoch' | 'trim'; readonly topic: string }
+  | {
+      readonly do: 'observe' | 'leave' | 'invalidate' | 'refetch' | 'cancel' | 'remove' | 'newEpoch' | 'trim'
+      readonly topic: string
+    }
   | { readonly do: 'command'; readonly topic: string }
   | { readonly do: 'lose' | 'repeat' | 'refuse' | 'cut' | 'down' | 'up' }
   | { readonly do: 'lag'; readonly events: number }
@@ -31,7 +34,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({ do: fc.constantFrom('observe' as const, 'observe' as const, 'leave' as const), topic }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('invalidate' as const, 'refetch' as const), topic }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('invalidate' as const, 'refetch' as const, 'cancel' as const, 'remove' as const),
+      topic,
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('newEpoch' as const, 'trim' as const), topic }) },
   {
     weight: 3,
@@ -87,19 +96,21 @@ function openPage(server: SimulatedServer, random: () => number) {
   const queryOf = (name: string) =>
     client.getQueryCache().find<Numbers>({ queryKey: liveQuery(numbers, name).queryKey })
 
+  const observe = (name: string) => {
+    if (observers.has(name)) return
+    const previous = { value: undefined as Numbers | undefined }
+    const observer = new QueryObserver(client, liveQuery(numbers, name))
+    const seen = ({ data }: { data: Numbers | undefined }) => data && check(name, previous, data)
+    const unsubscribe = observer.subscribe(seen)
+    seen(observer.getCurrentResult())
+    observers.set(name, unsubscribe)
+  }
+
   return {
     live,
     client,
     violations,
-    observe: (name: string) => {
-      if (observers.has(name)) return
-      const previous = { value: undefined as Numbers | undefined }
-      const observer = new QueryObserver(client, liveQuery(numbers, name))
-      const seen = ({ data }: { data: Numbers | undefined }) => data && check(name, previous, data)
-      const unsubscribe = observer.subscribe(seen)
-      seen(observer.getCurrentResult())
-      observers.set(name, unsubscribe)
-    },
+    observe,
     leave: (name: string) => {
       observers.get(name)?.()
       observers.delete(name)
@@ -113,6 +124,15 @@ function openPage(server: SimulatedServer, random: () => number) {
       )
     },
     outcomes,
+    /** Whoever looks at a query that is removed looks at nothing any more: it looks again. */
+    remove: (name: string) => {
+      const { queryKey } = liveQuery(numbers, name)
+      const looking = observers.get(name)
+      looking?.()
+      observers.delete(name)
+      client.removeQueries({ queryKey })
+      if (looking) observe(name)
+    },
     queryOf,
     close: () => {
       for (const unsubscribe of observers.values()) unsubscribe()
@@ -141,6 +161,10 @@ async function perform(action: Step, page: ReturnType<typeof openPage>, server: 
       return void page.client.invalidateQueries({ queryKey: liveQuery(numbers, action.topic).queryKey })
     case 'refetch':
       return void page.client.refetchQueries({ queryKey: liveQuery(numbers, action.topic).queryKey })
+    case 'cancel':
+      return void page.client.cancelQueries({ queryKey: liveQuery(numbers, action.topic).queryKey })
+    case 'remove':
+      return page.remove(action.topic)
     case 'newEpoch':
       return server.newEpoch(`numbers:${action.topic}`)
     case 'trim':
@@ -191,13 +215,18 @@ it('shows only prefixes of the log, never goes back, and equals the server once 
         for (const name of TOPICS) {
           const { data, isInvalidated } = page.queryOf(name)?.state ?? {}
           expect(data).toEqual(server.truth(`numbers:${name}`))
-          expect(isInvalidated).toBe(false)
+          // Who cancels a refetch keeps what asked for it.
+          if (!steps.some((action) => action.do === 'cancel')) expect(isInvalidated).toBe(false)
         }
         expect(page.outcomes).not.toContain('waiting')
         expect(server.commands()).toBe(page.outcomes.filter((outcome) => outcome === 'acked').length)
         const requests = server.snapshotRequests()
         await vi.advanceTimersByTimeAsync(300_000)
         expect(server.snapshotRequests() - requests, 'requests while live').toBe(0)
+        expect(server.subscriptions()).toEqual(['numbers:a', 'numbers:b'])
+        page.leave('b')
+        await vi.advanceTimersByTimeAsync(10_000)
+        expect(server.subscriptions(), 'subscribed = observed').toEqual(['numbers:a'])
       } finally {
         page.close()
       }

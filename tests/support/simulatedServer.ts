@@ -38,6 +38,8 @@ export interface SimulatedServer {
   trim(topic: string): void
   readonly snapshotRequests: () => number
   readonly liveSockets: () => number
+  /** What is subscribed, on all sockets. */
+  readonly subscriptions: () => string[]
 }
 
 const LATENCY_MS = 5
@@ -186,6 +188,7 @@ export function simulateServer(latency: () => number): SimulatedServer {
     },
     snapshotRequests: () => requests,
     liveSockets: () => sockets.size,
+    subscriptions: () => [...sockets].flatMap(({ topics }) => [...topics]).toSorted(),
     WebSocket: SimulatedSocket,
     backend: {
       socketUrl: () => 'ws://simulated/ws',
