@@ -168,7 +168,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     random,
     stale: () => [...replicas.list()].filter((replica) => replica.active && isStale(replica)),
     paused: () => !environment.visible() || sessions.current() === null,
-    fetch: ({ query }) => query.fetch(undefined, { cancelRefetch: false }),
+    // The poller's own pace is the retry: a query that tried thrice each time would ask a troubled server thrice as often.
+    fetch: ({ query }) => query.fetch({ ...query.options, retry: false }, { cancelRefetch: false }),
     isFinal,
   })
   const snapshots = createSnapshots({

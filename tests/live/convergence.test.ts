@@ -6,7 +6,7 @@ import { numbers, simulateServer, type SimulatedServer } from '../support/simula
 import type { Numbers } from '../support/numbersStream.js'
 
 const TOPICS = ['a', 'b'] as const
-const RUNS = Number(process.env['SYNC_RUNS'] ?? 300)
+const RUNS = Number(process.env['SYNC_RUNS'] ?? 2_000)
 
 type Step =
   | { readonly do: 'publish'; readonly topic: string; readonly times: number }

@@ -4,6 +4,7 @@
  */
 import { notifyManager, QueryClient } from '@tanstack/react-query'
 import { createLive, SnapshotError, type Backend, type Fault, type SnapshotAnswer } from 'pitchey-live/core'
+import type { Environment } from '../../src/live/environment.js'
 import type { AnyStream } from '../../src/protocol/stream.js'
 import { vi } from 'vitest'
 
@@ -19,7 +20,11 @@ export interface SubscribeAnswer {
   readonly [more: string]: unknown
 }
 
-export function scriptPage<const S extends AnyStream>(streams: readonly S[], more: Partial<Backend> = {}) {
+export function scriptPage<const S extends AnyStream>(
+  streams: readonly S[],
+  more: Partial<Backend> = {},
+  world: { readonly environment?: Environment } = {},
+) {
   const said: Said[] = []
   const faults: Fault[] = []
   const asked: {
@@ -78,6 +83,7 @@ export function scriptPage<const S extends AnyStream>(streams: readonly S[], mor
     batch: (run) => notifyManager.batch(run),
     WebSocket: ScriptedSocket,
     random: () => 0.5,
+    ...world,
     newId: () => `id${(ids += 1)}`,
     onError: (fault) => faults.push(fault),
     backend: {
