@@ -203,8 +203,9 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   /** Nothing of one user's is shown or sent under another. */
   const switchUser = (session: Session | null, before: Session | null) => {
     records?.purge()
+    // First the link goes, and with it whatever was on its way. The first session of all is the one being dialled for.
+    if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
     if (before) {
-      topics.clear()
       outbox.clear('Another user is signed in')
       states.clear()
       for (const { query, active } of replicas.list()) {
@@ -212,8 +213,6 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
         if (active && session) void refetch(query)
       }
     }
-    // The first session of all is the one that is being dialled for.
-    if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
     poller.update()
     board.onSwitch()
   }

@@ -34,8 +34,6 @@ export interface Topics {
   readonly dropLayer: (topic: Topic, id: string) => void
   /** The layer's reducer threw: it is not shown. */
   readonly onBroken: (topic: Topic, layer: Layer, error: unknown) => void
-  /** Everything of the former user's is void. */
-  readonly clear: () => void
   readonly dispose: () => void
 }
 
@@ -284,15 +282,6 @@ export function createTopics(options: TopicsOptions): Topics {
         if (!linked || topic.standing.is !== 'asked') return resolve()
         listening.set(topic, [...(listening.get(topic) ?? []), resolve])
       }),
-    clear: () => {
-      for (const topic of topics.values()) {
-        forget(lingering, topic)
-        forget(waiting, topic)
-        topic.standing = { is: 'off' }
-        topic.resyncs = 0
-        topic.layers = []
-      }
-    },
     dispose: () => {
       cancelAsk?.()
       for (const cancel of [...lingering.values(), ...waiting.values()]) cancel()

@@ -221,6 +221,8 @@ it('a storm of events during a slow first fetch is bounded, and ends in the righ
   page.snapshot({ total: 10 }, 10)
   await page.settle(300)
   expect(observer.getCurrentResult().data?.total).toBe(STORM)
+  // What the bounded journal let go was asked for again.
+  expect(page.sent('subscribe')).toHaveLength(2)
   page.close()
 })
 
