@@ -127,6 +127,17 @@ const node = (name: string, more: TestProjectInlineConfiguration['test'] = {}): 
   },
 })
 
+/** What leans on TanStack Query, once on the newest and once on the oldest that we promise. */
+const CONTRACT = 'tests/query-core.contract.test.ts'
+const LOWEST_TESTS = 'tests/live/{convergence,faults,identity,layers,records,weakBackend}.test.ts'
+const queryLowest: TestProjectConfiguration = {
+  ...node('query lowest', {
+    include: [CONTRACT, LOWEST_TESTS],
+    env: { QUERY_VERSION: 'lowest', SYNC_RUNS: '300' },
+  }),
+  resolve: { alias: { '@tanstack/react-query': here('tests/queryLowest/node_modules/@tanstack/react-query') } },
+}
+
 const withBrowser = existsSync(chromiumPath)
 if (testing && !withBrowser) {
   const message = `No Chromium at ${chromiumPath} (CHROMIUM_PATH): THE BROWSER TESTS DO NOT RUN. Install one: npm run setup:browser`
@@ -164,6 +175,8 @@ export default defineConfig(({ mode }) => {
     test: {
       projects: [
         node('protocol'),
+        node('query newest', { include: [CONTRACT] }),
+        queryLowest,
         node('live'),
         node('contexts'),
         node('server'),
