@@ -115,8 +115,13 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
   },
 })
 
-const node = (name: string, more: TestProjectInlineConfiguration['test'] = {}): TestProjectConfiguration => ({
+const node = (
+  name: string,
+  more: TestProjectInlineConfiguration['test'] = {},
+  alias: Record<string, string> = {},
+): TestProjectConfiguration => ({
   extends: true,
+  resolve: { alias },
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
@@ -129,14 +134,12 @@ const node = (name: string, more: TestProjectInlineConfiguration['test'] = {}): 
 
 /** What leans on TanStack Query, once on the newest and once on the oldest that we promise. */
 const CONTRACT = 'tests/query-core.contract.test.ts'
-const LOWEST_TESTS = 'tests/live/{convergence,faults,identity,layers,records,weakBackend}.test.ts'
-const queryLowest: TestProjectConfiguration = {
-  ...node('query lowest', {
-    include: [CONTRACT, LOWEST_TESTS],
-    env: { QUERY_VERSION: 'lowest', SYNC_RUNS: '300' },
-  }),
-  resolve: { alias: { '@tanstack/react-query': here('tests/queryLowest/node_modules/@tanstack/react-query') } },
-}
+const LEANING = 'tests/live/{convergence,faults,hydration,identity,layers,records,weakBackend}.test.ts'
+const queryLowest = node(
+  'query lowest',
+  { include: [CONTRACT, LEANING], env: { QUERY_VERSION: 'lowest', SYNC_RUNS: '300' } },
+  { '@tanstack/react-query': here('tests/queryLowest/node_modules/@tanstack/react-query') },
+)
 
 const withBrowser = existsSync(chromiumPath)
 if (testing && !withBrowser) {

@@ -43,7 +43,9 @@ function asked<T>() {
   const waiting: { resolve: (value: T) => void; reject: (error: Error) => void }[] = []
   return {
     waiting,
-    queryFn: vi.fn((_context: unknown) => new Promise<T>((resolve, reject) => waiting.push({ resolve, reject }))),
+    queryFn: vi.fn<(context: unknown) => Promise<T>>(
+      () => new Promise((resolve, reject) => waiting.push({ resolve, reject })),
+    ),
     answer: (value: T) => waiting.shift()?.resolve(value),
     fail: () => waiting.shift()?.reject(new Error('failed')),
   }
@@ -238,7 +240,7 @@ describe('writing and fetching at once', () => {
     const { client, query } = openCache()
     const { queryFn, answer } = asked<string>()
     client.setQueryData(queryKey, 'before')
-    const structuralSharing = vi.fn((_: unknown, next: unknown) => next)
+    const structuralSharing = vi.fn<(previous: unknown, next: unknown) => unknown>((_, next) => next)
     void client.fetchQuery({ queryKey, queryFn, structuralSharing })
     client.setQueryData(queryKey, 'written')
     structuralSharing.mockClear()
@@ -351,8 +353,8 @@ describe('writing and fetching at once', () => {
 
   it('retry may be a function of the failures so far and the error', async () => {
     const { client } = openCache()
-    const retry = vi.fn((failures: number, _: Error) => failures < 1)
-    const queryFn = vi.fn(() => Promise.reject(new Error('failed')))
+    const retry = vi.fn<(failures: number, error: Error) => boolean>((failures) => failures < 1)
+    const queryFn = vi.fn<() => Promise<string>>(() => Promise.reject(new Error('failed')))
     await expect(client.fetchQuery({ queryKey, queryFn, retry, retryDelay: 1 })).rejects.toThrow('failed')
     expect(retry.mock.calls.map(([failures, { message }]) => [failures, message])).toEqual([
       [0, 'failed'],
@@ -363,10 +365,12 @@ describe('writing and fetching at once', () => {
 
   it('retry: false in one fetch of query.options is no retry, whatever the query was asked with', async () => {
     const { client, query } = openCache()
-    const queryFn = vi.fn(() => Promise.reject(new Error('failed')))
+    const queryFn = vi.fn<() => Promise<string>>(() => Promise.reject(new Error('failed')))
     client.setQueryData(queryKey, 'before')
     new QueryObserver(client, { queryKey, queryFn, enabled: false, retry: 3, retryDelay: 1 }).subscribe(nothing)
-    await expect(query()?.fetch({ ...query()?.options, retry: false }, { cancelRefetch: false })).rejects.toThrow()
+    await expect(query()?.fetch({ ...query()?.options, retry: false }, { cancelRefetch: false })).rejects.toThrow(
+      'failed',
+    )
     expect(queryFn).toHaveBeenCalledTimes(1)
   })
 })
