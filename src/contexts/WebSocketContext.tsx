@@ -3,20 +3,30 @@
 import { QueryClientContext } from '@tanstack/react-query'
 import { useContext, useEffect, useState, type ReactNode } from 'react'
 import { LiveContext } from './live.js'
-import { pitcheyLive } from './pitchey.js'
+import { pitcheyLive, type PitcheyLive } from './pitchey.js'
+import { heedHydration } from '../live/hydration.js'
 
 export { useDashboardMetrics } from '../hooks/useDashboardMetrics.js'
 export { useNotifications } from '../hooks/useNotifications.js'
 export { usePitchViews } from '../hooks/usePitchViews.js'
 export { useWebSocket } from '../hooks/useWebSocket.js'
 
+export interface WebSocketProviderProps {
+  readonly children?: ReactNode
+  /** An engine made by `createPitchey`; by default the page's own. The first one given stays. */
+  readonly live?: PitcheyLive | undefined
+}
+
 /**
  * Keeps one socket open while it is mounted. Needs no prop, and works above or below the `QueryClientProvider`:
- * above, each query finds it when it is first fetched.
+ * above, each query finds it when it is first fetched. Below it and above a `HydrationBoundary`, what a server rendered
+ * is gone on from instead of being fetched again.
  */
-export function WebSocketProvider({ children }: { children?: ReactNode }) {
-  const [live] = useState(pitcheyLive)
+export function WebSocketProvider({ children, live: given }: WebSocketProviderProps) {
+  const [live] = useState(() => given ?? pitcheyLive())
   const client = useContext(QueryClientContext)
+  // Before the queries below are hydrated, and looked at; an effect comes after both.
+  if (client) heedHydration(client)
   useEffect(() => live.acquire(), [live])
   useEffect(() => (client ? live.attach(client) : undefined), [live, client])
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>

@@ -7,10 +7,11 @@ export interface Addresses {
 
 /**
  * Works out both addresses from what is configured. Without `wsUrl` it is the API's host, `http` becoming `ws`.
- * @param page the page's own address, used where nothing is configured
+ * @param page the page's own address, used where nothing is configured; a server that renders pages has none
  * @throws TypeError when an address cannot be read; the message names it
  */
-export function addresses({ apiUrl, wsUrl }: { apiUrl?: string; wsUrl?: string }, page: string): Addresses {
+export function addresses({ apiUrl, wsUrl }: { apiUrl?: string; wsUrl?: string }, page?: string): Addresses {
+  if (page === undefined) throw new TypeError('pitchey-live: where there is no page, apiUrl must be configured')
   const api = apiUrl ? absolute('apiUrl (VITE_API_URL)', apiUrl, page) : null
   const socket = wsUrl ? absolute('wsUrl (VITE_WS_URL)', wsUrl, page) : new URL(api ?? new URL('/', page))
   socket.protocol = socket.protocol.replace(/^http/, 'ws')

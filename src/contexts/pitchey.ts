@@ -23,7 +23,7 @@ type Streams = (typeof streams)[keyof typeof streams]
 export type PitcheyCommands = CommandTable<Streams>
 export type PitcheyLive = Live<PitcheyCommands>
 
-let configuration: Configuration = {}
+let pageConfiguration: Configuration = {}
 let live: PitcheyLive | null = null
 
 /**
@@ -31,28 +31,44 @@ let live: PitcheyLive | null = null
  * first render; later calls change what the next request and the next dial use.
  */
 export function configure(next: Configuration): void {
-  configuration = { ...configuration, ...next }
+  pageConfiguration = { ...pageConfiguration, ...next }
 }
 
-/** The page's one engine, made when it is first needed. */
+/** The page's one engine, made when it is first needed. Where there is no page, nothing is shared: each call makes one. */
 export function pitcheyLive(): PitcheyLive {
-  live ??= createLive({
-    streams: Object.values(streams),
-    batch: (run) => notifyManager.batch(run),
-    onError: (fault) => (configuration.onError ?? warn)(fault),
-    backend: httpBackend({
-      apiUrl: () => where().apiUrl,
-      wsUrl: () => where().wsUrl,
-      getSession,
-      watchSession: (changed) => watchStoredSession(changed),
-    }),
-  })
+  if (typeof window === 'undefined') return create(() => pageConfiguration)
+  live ??= create(() => pageConfiguration)
   return live
 }
 
-async function getSession(request: SessionRequest) {
-  if (!configuration.getSession) return storedSession()
-  const session = await configuration.getSession(request)
+/**
+ * An engine of its own for each request, where pages are rendered on a server. Needs an `apiUrl` and a `getSession`; the
+ * page goes on from where `dehydrate` left off, if its `getSession` tells the same `userKey`.
+ *
+ *     const live = createPitchey({ apiUrl, getSession: () => Promise.resolve({ token }) })
+ *     live.attach(queryClient)
+ *     await queryClient.prefetchQuery(pitchViews(42))
+ *     const html = renderToString(… <WebSocketProvider live={live}><HydrationBoundary state={dehydrate(queryClient)}> …)
+ *     live.dispose()
+ */
+export const createPitchey = (configuration: Configuration): PitcheyLive => create(() => configuration)
+
+const create = (configuration: () => Configuration): PitcheyLive =>
+  createLive({
+    streams: Object.values(streams),
+    batch: (run) => notifyManager.batch(run),
+    onError: (fault) => (configuration().onError ?? warn)(fault),
+    backend: httpBackend({
+      apiUrl: () => where(configuration()).apiUrl,
+      wsUrl: () => where(configuration()).wsUrl,
+      getSession: (request) => sessionOf(configuration(), request),
+      watchSession: (changed) => watchStoredSession(changed),
+    }),
+  })
+
+async function sessionOf({ getSession }: Configuration, request: SessionRequest) {
+  if (!getSession) return storedSession()
+  const session = await getSession(request)
   return session && { token: session.token, userKey: session.userKey ?? userKeyOf(session.token) }
 }
 
@@ -62,10 +78,13 @@ async function getSession(request: SessionRequest) {
  */
 type BuiltMeta = ImportMeta & { readonly env?: Readonly<Record<string, string | undefined>> }
 
-function where() {
+function where(configuration: Configuration) {
   const apiUrl = configuration.apiUrl ?? (import.meta as BuiltMeta).env?.VITE_API_URL
   const wsUrl = configuration.wsUrl ?? (import.meta as BuiltMeta).env?.VITE_WS_URL
-  return addresses({ ...(apiUrl ? { apiUrl } : {}), ...(wsUrl ? { wsUrl } : {}) }, location.href)
+  return addresses(
+    { ...(apiUrl ? { apiUrl } : {}), ...(wsUrl ? { wsUrl } : {}) },
+    typeof location === 'undefined' ? apiUrl : location.href,
+  )
 }
 
 const warn = ({ code, message }: Fault) => console.warn(`pitchey-live: ${code}: ${message}`)

@@ -1,8 +1,9 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import type { Backend, Session } from './backend.js'
 import { systemClock, type Clock } from './clock.js'
-import { pageEnvironment, type Environment } from './environment.js'
+import { isPage, pageEnvironment, type Environment } from './environment.js'
 import { createHold, type Hold } from './hold.js'
+import { endHydration, isOfAnother } from './hydration.js'
 import { createInvalidator } from './invalidator.js'
 import { createInbox } from './inbox.js'
 import type { Layer } from './layer.js'
@@ -109,6 +110,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       board.onLive()
     },
     onDown: () => {
+      for (const { query } of replicas.list()) endHydration(query)
       topics.linkDown()
       outbox.linkDown()
       poller.update()
@@ -152,6 +154,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const invalidator = createInvalidator({ clock, clients: () => clients.keys() })
   const replicas = createReplicas({
     topics,
+    // Without a server that counts, positions are this engine's own.
+    userKey: () => (backend.positions === false ? null : (sessions.current()?.userKey ?? null)),
     onChange: () => poller.update(),
     onForeign: ({ topic }) => {
       // What stands nowhere, or in the past, is brought in line with the stream.
@@ -192,7 +196,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     },
     attach: (client) => void attach(client),
   }
-  const withdraw = offer(source)
+  // On a server there are many at once, each of another user.
+  const withdraw = isPage() ? offer(source) : () => undefined
   const unwatch = environment.watch(() => {
     if (environment.visible()) return poller.wake()
     // It may be the last that is heard of this page.
@@ -205,7 +210,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     records?.purge()
     // First the link goes, and with it whatever was on its way. The first session of all is the one being dialled for.
     if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
-    if (before) {
+    if (!before) for (const { query } of replicas.list()) dropOfAnother(query)
+    else {
       outbox.clear('Another user is signed in')
       states.clear()
       for (const { query, active } of replicas.list()) {
@@ -215,6 +221,14 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     }
     poller.update()
     board.onSwitch()
+  }
+
+  /** The server that rendered the page may have done so for whoever was here before. */
+  const dropOfAnother = (query: Query) => {
+    const session = sessions.current()
+    if (!session || !isOfAnother(query, session.userKey)) return
+    query.reset()
+    if (query.isActive()) void refetch(query)
   }
 
   const read = (message: Envelope) => {
@@ -253,7 +267,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     return createHold({
       onFirst: () => {
         bind(client, source)
-        const unwatchCache = replicas.attach(client, (query) => vouchFor(query, source))
+        const unwatchCache = replicas.attach(client, (query) => {
+          vouchFor(query, source)
+          dropOfAnother(query)
+        })
         detach = () => {
           clients.delete(client)
           detachAll.delete(detach)
@@ -298,12 +315,14 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       socket.dispose()
       sessions.dispose()
       unwatch()
+      // First, because it gives the others something to do.
+      for (const detach of detachAll) detach()
+      snapshots.dispose()
       inbox.dispose()
       poller.dispose()
       invalidator.dispose()
       records?.dispose()
       outbox.clear('Disposed')
-      for (const detach of detachAll) detach()
       topics.dispose()
       board.dispose()
     },

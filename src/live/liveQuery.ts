@@ -1,10 +1,10 @@
 import type { DataTag, InfiniteData, Query, QueryClient, QueryFunction, QueryKey } from '@tanstack/react-query'
 import { atCommit, LIVE } from './cache.js'
 import { SnapshotError } from './backend.js'
+import { isPage } from './environment.js'
+import { isHydrated } from './hydration.js'
+import { PAGES } from './shape.js'
 import type { AnyStream, DataOf, PageOf, Param, ParamOf } from '../protocol/stream.js'
-
-/** Last element of the key of a query that shows pages of older items. */
-export const PAGES = 'pages'
 
 /** What the options need of an engine; found through the query function's own `client`, so options live at module level. */
 export interface Source {
@@ -74,7 +74,7 @@ export function liveQuery<S extends AnyStream>(
     // A query looks the same to us whatever it holds.
     staleTime: (query) => (vouchedFor(query as unknown as Query) ? Number.POSITIVE_INFINITY : 0),
     structuralSharing: atCommit,
-    retry: (failures, error) => failures < RETRIES && !isFinal(error),
+    retry: mayRetry,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   }
@@ -113,11 +113,14 @@ export function livePages<S extends AnyStream>(
     getNextPageParam: (page) => (page as { readonly nextCursor?: string | null }).nextCursor ?? null,
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: atCommit,
-    retry: (failures, error) => failures < RETRIES && !isFinal(error),
+    retry: mayRetry,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   }
 }
+
+/** A page can wait; whoever waits for a page to be rendered cannot. */
+const mayRetry = (failures: number, error: Error): boolean => isPage() && failures < RETRIES && !isFinal(error)
 
 /** Asking again cannot help. */
 export const isFinal = (error: unknown): boolean =>
@@ -137,4 +140,4 @@ const vouchers = new WeakMap<Query, Source>()
 /** Remembers whom to ask about a query: `staleTime` is given nothing but the query itself. */
 export const vouchFor = (query: Query, source: Source): void => void vouchers.set(query, source)
 
-const vouchedFor = (query: Query): boolean => vouchers.get(query)?.vouches(query) ?? false
+const vouchedFor = (query: Query): boolean => isHydrated(query) || (vouchers.get(query)?.vouches(query) ?? false)

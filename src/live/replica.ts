@@ -123,13 +123,18 @@ function present(replica: Replica, value: unknown, parts: readonly Part[], onBro
   const { topic, shape } = replica
   const views = parts.map((part) => {
     const view = topic.layers.length === 0 ? part.data : overlay(topic.layers, part, shape, topic.stream, onBroken)
-    if (typeof view === 'object' && view !== null) places.set(view, part)
+    placeAt(view, part)
     return view
   })
   replica.parts = parts
   replica.overlaid = topic.layers
   replica.shown = shape.join(value, views)
   return replica.shown
+}
+
+/** Notes where an object stands that some cache may show. */
+export function placeAt(object: unknown, part: Part): void {
+  if (typeof object === 'object' && object !== null) places.set(object, part)
 }
 
 const placeOf = (object: unknown): Part | undefined =>

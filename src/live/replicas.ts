@@ -1,8 +1,8 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { LIVE, watchCache } from './cache.js'
-import { PAGES } from './liveQuery.js'
+import { carryPosition, dropPosition, heedHydration } from './hydration.js'
 import { adopt, type Replica } from './replica.js'
-import { paged, whole } from './shape.js'
+import { shapeOf } from './shape.js'
 import type { Topic } from './topic.js'
 import type { Topics } from './topics.js'
 
@@ -16,6 +16,8 @@ export interface Replicas {
 
 export interface ReplicasOptions {
   readonly topics: Topics
+  /** Whose data it is, where its positions hold for others than this engine. */
+  readonly userKey: () => string | null
   readonly onChange: () => void
   /** Data came past us. */
   readonly onForeign: (replica: Replica) => void
@@ -23,7 +25,7 @@ export interface ReplicasOptions {
   readonly onFetched: (topic: Topic) => void
 }
 
-export function createReplicas({ topics, onChange, onForeign, onFetched }: ReplicasOptions): Replicas {
+export function createReplicas({ topics, userKey, onChange, onForeign, onFetched }: ReplicasOptions): Replicas {
   const replicas = new Map<Query, Replica>()
 
   const known = (query: Query): Replica | undefined => {
@@ -34,7 +36,7 @@ export function createReplicas({ topics, onChange, onForeign, onFetched }: Repli
     const created: Replica = {
       query,
       topic,
-      shape: query.queryKey[3] === PAGES ? paged : whole,
+      shape: shapeOf(query.queryKey),
       parts: [],
       shown: undefined,
       overlaid: topic.layers,
@@ -46,6 +48,7 @@ export function createReplicas({ topics, onChange, onForeign, onFetched }: Repli
     adopt(created, false)
     topic.replicas.add(created)
     replicas.set(query, created)
+    carryPosition(created, userKey)
     return created
   }
   const observe = (query: Query) => {
@@ -61,32 +64,38 @@ export function createReplicas({ topics, onChange, onForeign, onFetched }: Repli
     const replica = replicas.get(query)
     if (!replica) return
     replicas.delete(query)
+    dropPosition(query)
     replica.active = false
     replica.topic.replicas.delete(replica)
     topics.observed(replica.topic)
     onChange()
   }
 
+  const adoptForeign = (query: Query, manual: boolean) => {
+    const replica = known(query)
+    if (!replica || query.state.data === replica.shown) return
+    adopt(replica, manual)
+    onForeign(replica)
+  }
+
   return {
     of: known,
     list: () => replicas.values(),
     attach: (client, onSeen) => {
+      heedHydration(client)
       const unwatch = watchCache(client, {
         onObserved: (query) => {
           onSeen(query)
           observe(query)
         },
         onRemoved: remove,
-        onForeign: (query, manual) => {
-          const replica = known(query)
-          if (!replica || query.state.data === replica.shown) return
-          adopt(replica, manual)
-          onForeign(replica)
-        },
+        onForeign: adoptForeign,
         onFetched: (query) => {
           const replica = known(query)
           if (!replica) return
           replica.failed = query.state.status === 'error'
+          // A promise that was hydrated brings what no engine here has asked for.
+          if (query.state.data !== replica.shown) adoptForeign(query, false)
           onFetched(replica.topic)
         },
       })

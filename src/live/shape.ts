@@ -2,6 +2,9 @@ import { fold, foldPage } from './fold.js'
 import type { LoggedEvent } from '../protocol/control.js'
 import type { AnyStream } from '../protocol/stream.js'
 
+/** Fourth element of the key of a query that shows pages of older items. */
+export const PAGES = 'pages'
+
 /** How a query's data is made of parts, each of which stands in the topic's log by itself. */
 export interface Shape {
   readonly split: (value: unknown) => readonly unknown[]
@@ -37,3 +40,6 @@ export const paged: Shape = {
   fold: foldPage,
   optimistic: ({ pages }, type) => pages?.commands?.[type],
 }
+
+/** How the data of the query with this key is made. */
+export const shapeOf = (queryKey: readonly unknown[]): Shape => (queryKey[3] === PAGES ? paged : whole)

@@ -19,6 +19,8 @@ export interface Snapshots {
   readonly fetch: (client: QueryClient, queryKey: QueryKey) => Promise<unknown>
   /** One page of older items, from `cursor` on. @throws SnapshotError, SignedOutError */
   readonly fetchPage: (client: QueryClient, queryKey: QueryKey, cursor: string) => Promise<unknown>
+  /** Nobody waits for an answer any more. */
+  readonly dispose: () => void
 }
 
 export interface SnapshotsOptions {
@@ -41,6 +43,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   /** Parts that no commit has shown yet. */
   const fresh = new WeakMap<object, Part>()
   const recalled = new WeakSet<Replica>()
+  const waiting = new Set<AbortController>()
 
   const signedIn = async (reason: 'first' | 'refused'): Promise<Session> => {
     const session = await sessions.get(reason)
@@ -52,6 +55,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     session: Session,
   ): Promise<T> => {
     const giveUp = new AbortController()
+    waiting.add(giveUp)
     const cancel = clock.after(TIMEOUT_MS, () => giveUp.abort(new Error('No answer within 15 s')))
     try {
       const answer = await ask(session, giveUp.signal)
@@ -61,6 +65,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       onAnswer(error instanceof SnapshotError && error.status > 0 && error.status < 500)
       throw error
     } finally {
+      waiting.delete(giveUp)
       cancel()
     }
   }
@@ -141,6 +146,9 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   }
 
   return {
+    dispose: () => {
+      for (const giveUp of waiting) giveUp.abort(new Error('Disposed'))
+    },
     fetch: async (client, queryKey) => {
       const { query, replica } = find(client, queryKey)
       const { topic } = replica

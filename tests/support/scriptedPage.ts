@@ -20,10 +20,12 @@ export interface SubscribeAnswer {
   readonly [more: string]: unknown
 }
 
+const openCache = () => new QueryClient({ defaultOptions: { queries: { retry: false } } })
+
 export function scriptPage<const S extends AnyStream>(
   streams: readonly S[],
   more: Partial<Backend> = {},
-  world: { readonly environment?: Environment } = {},
+  { client = openCache(), ...world }: { readonly environment?: Environment; readonly client?: QueryClient } = {},
 ) {
   const said: Said[] = []
   const faults: Fault[] = []
@@ -76,7 +78,6 @@ export function scriptPage<const S extends AnyStream>(
     }
   }
 
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   let ids = 0
   const live = createLive({
     streams,
