@@ -76,6 +76,8 @@ export function watchCache(client: QueryClient, events: CacheEvents): () => void
   const tell = (event: QueryCacheNotifyEvent) => {
     const { query } = event
     if (writing !== undefined || query.queryKey[0] !== LIVE) return
+    // Who still looks at a query that was removed looks at nothing.
+    if (event.type !== 'removed' && cache.get(query.queryHash) !== query) return
     switch (event.type) {
       case 'observerAdded':
       case 'observerRemoved':
@@ -96,6 +98,7 @@ export function watchCache(client: QueryClient, events: CacheEvents): () => void
         if (event.action.type !== 'success' && event.action.type !== 'setState') return undefined
         return events.onForeign(query, event.action.type === 'success')
       case 'added':
+        return events.onObserved(query)
       case 'observerResultsUpdated':
         return undefined
       default:

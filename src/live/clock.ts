@@ -12,8 +12,18 @@ export interface Clock {
 const UNPAINTED_MS = 250
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
+/** Milliseconds that never go back: whoever sets the clock an hour back must not stop everything for an hour. */
+let skew = 0
+let latest = 0
+const now = (): number => {
+  const told = Date.now() + skew
+  if (told < latest) skew += latest - told
+  latest = Math.max(latest, told)
+  return latest
+}
+
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now,
   after: (ms, run) => {
     const timer = setTimeout(run, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS))
     return () => clearTimeout(timer)

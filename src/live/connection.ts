@@ -25,7 +25,7 @@ export type Connection =
       readonly heardAt: number
       readonly deadline: number
     }
-  | (Trying & { readonly state: 'waiting'; readonly retryAt: number })
+  | (Trying & { readonly state: 'waiting'; readonly retryAt: number; readonly notBefore: number })
   | { readonly state: 'halted'; readonly reason: string }
 
 interface Trying {
@@ -107,7 +107,10 @@ export function step(connection: Connection, event: ConnectionEvent, chance: Cha
     case 'closed':
       return closed(connection, event.code, event.retryAfterMs ?? 0, chance)
     case 'woke':
-      if (connection.state === 'waiting') return dial(connection, chance)
+      // What the server asked for is waited for, whoever looks.
+      if (connection.state === 'waiting')
+        return chance.now < connection.notBefore ? [connection] : dial(connection, chance)
+      if (connection.state === 'halted' && connection.reason === USED_ELSEWHERE) return dial(fresh, chance)
       return connection.state === 'live' ? probe(connection, chance.now + PROBE_MS) : [connection]
     case 'tick':
       return tick(connection, chance)
@@ -174,6 +177,8 @@ function closed(connection: Connection, code: number, retryAfterMs: number, chan
     }
     case 'refresh':
       if (before.refusals > 0) return halt('unauthorized', 'The server refused a fresh token')
+      // Welcomed, and shown the door: not again at once, or the two of us would spin.
+      if ('since' in connection && chance.now - connection.since < STABLE_MS) return wait(before, chance, 0)
       return dial({ attempt: before.attempt, refusals: before.refusals + 1 }, chance)
     case 'halt':
       return halt(action.reason, `The server closed the socket with ${code}`)
@@ -181,6 +186,9 @@ function closed(connection: Connection, code: number, retryAfterMs: number, chan
       return action satisfies never
   }
 }
+
+/** The reason of a halt that ends when this page is used again. */
+const USED_ELSEWHERE = 'too_many_connections'
 
 const fresh: Trying = { attempt: 0, refusals: 0 }
 
@@ -202,6 +210,7 @@ const wait = (from: Trying, { now, random }: Chance, minMs: number): Step => [
     attempt: from.attempt + 1,
     refusals: from.refusals,
     retryAt: now + minMs + backoff(from.attempt, RECONNECT, random),
+    notBefore: now + minMs,
   },
 ]
 

@@ -90,10 +90,19 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       latency: socket.latency(),
     }),
   })
-  const sessions = createSessions(backend, clock, (session, before) => switchUser(session, before))
-  const records = options.remember
-    ? createRecords({ ...options.remember, clock, report, userKey: () => sessions.current()?.userKey ?? null })
-    : null
+  const sessions = createSessions({
+    backend,
+    clock,
+    random,
+    report,
+    onSwitch: (session, before) => switchUser(session, before),
+    onRenew: () => renew(),
+  })
+  // Without a server that counts, a position means nothing on another day.
+  const records =
+    options.remember && backend.positions !== false
+      ? createRecords({ ...options.remember, clock, report, userKey: () => sessions.current()?.userKey ?? null })
+      : null
   const socket = createSocket({
     backend,
     sessions,
@@ -151,16 +160,17 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     onShown: (replica) => records?.touch(replica),
     onBrokenLayer: (topic, layer, error) => topics.onBroken(topic, layer, error),
   })
-  const invalidator = createInvalidator({ clock, clients: () => clients.keys() })
+  const invalidator = createInvalidator({ clock, report, clients: () => clients.keys() })
   const replicas = createReplicas({
     topics,
     // Without a server that counts, positions are this engine's own.
     userKey: () => (backend.positions === false ? null : (sessions.current()?.userKey ?? null)),
     onChange: () => poller.update(),
-    onForeign: ({ topic }) => {
+    onForeign: (replica) => {
+      const { topic } = replica
       // What stands nowhere, or in the past, is brought in line with the stream.
       inbox.add(topic)
-      if (isLive() && topic.standing.is === 'live') topics.resync(topic)
+      if (isLive() && topic.standing.is === 'live' && !isCurrent(replica)) topics.resync(topic)
     },
     onFetched: (topic) => {
       inbox.add(topic)
@@ -210,17 +220,24 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     records?.purge()
     // First the link goes, and with it whatever was on its way. The first session of all is the one being dialled for.
     if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
-    if (!before) for (const { query } of replicas.list()) dropOfAnother(query)
-    else {
-      outbox.clear('Another user is signed in')
-      states.clear()
-      for (const { query, active } of replicas.list()) {
-        query.reset()
-        if (active && session) void refetch(query)
-      }
-    }
+    if (before) forgetUser()
+    else for (const { query } of replicas.list()) dropOfAnother(query)
+    if (session) for (const { query, active } of replicas.list()) if (active && lacksData(query)) void refetch(query)
     poller.update()
     board.onSwitch()
+  }
+  const forgetUser = () => {
+    outbox.clear('Another user is signed in')
+    states.clear()
+    for (const { query } of replicas.list()) query.reset()
+  }
+  /** A new token of the same user: what the old one was refused may work now. */
+  const renew = () => {
+    if (socket.connection().state === 'halted') socket.tell({ event: 'start' })
+    retryRefused()
+  }
+  const retryRefused = () => {
+    for (const { query, active } of replicas.list()) if (active && isFinal(query.state.error)) void refetch(query)
   }
 
   /** The server that rendered the page may have done so for whoever was here before. */
@@ -241,7 +258,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     if (type !== 'error') return report({ code: 'unknown_message', message: `The server sent "${type}"` })
     const error = data as ErrorBody
     // A command's own error is told to whoever sent it.
-    return outbox.onError(id, error) ? undefined : report({ code: error.code, message: error.message })
+    if (outbox.onError(id, error) || topics.onError(id, error.code)) return undefined
+    return report({ code: error.code, message: error.message })
   }
 
   /** Shows what a command will do, until the server says what it did. */
@@ -301,14 +319,14 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       if (!stream || !command) throw new TypeError(`No stream has a command "${type}"`)
       // The table has forgotten which data belongs to which command; the signature above has not.
       const param = command.param(data as never)
-      if (command.send === 'state') return states.set(type, param, data)
+      if (command.send === 'state') return states.set(type, param, data, command.ends?.(data as never) ?? false)
       const sent = outbox.add(type, data)
       expect(stream, param, { id: sent.id, type, input: data, ackedAt: null }, sent.acked)
       return sent
     },
     getStatus: board.get,
     subscribe: board.subscribe,
-    connect: () => socket.tell({ event: 'start' }),
+    connect: () => socket.tell({ event: 'start' }), // which asks who is signed in
     disconnect: () => socket.tell({ event: 'stop' }),
     dispose: () => {
       withdraw()
@@ -335,6 +353,9 @@ const refetch = (query: Query): Promise<void> =>
     () => undefined,
     () => undefined,
   )
+
+/** Was it reset, or refused while nobody was signed in? */
+const lacksData = ({ state }: Query): boolean => state.data === undefined && state.fetchStatus === 'idle'
 
 /** Somebody asked for a fetch that has not succeeded yet. */
 const isOwed = ({ query, failed }: Replica): boolean => failed && query.state.isInvalidated

@@ -1,5 +1,6 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import type { Cancel, Clock } from './clock.js'
+import type { Report } from './report.js'
 import type { Topic } from './topic.js'
 import type { Envelope } from '../protocol/envelope.js'
 import { parse } from '../protocol/schema.js'
@@ -14,12 +15,13 @@ export interface Invalidator {
 
 export interface InvalidatorOptions {
   readonly clock: Clock
+  readonly report: Report
   readonly clients: () => Iterable<QueryClient>
 }
 
 const THROTTLE_MS = 1_000
 
-export function createInvalidator({ clock, clients }: InvalidatorOptions): Invalidator {
+export function createInvalidator({ clock, report, clients }: InvalidatorOptions): Invalidator {
   const due = new Map<string, QueryKey>()
   const resting = new Map<string, Cancel>()
   let cancelFlush: Cancel | null = null
@@ -28,6 +30,14 @@ export function createInvalidator({ clock, clients }: InvalidatorOptions): Inval
     if (keys.length === 0) return
     for (const key of keys) due.set(JSON.stringify(key), key)
     cancelFlush ??= clock.after(0, flush)
+  }
+  /** A host's function: what it throws must not stop the frame that it came in. */
+  const attempt = (topic: string, work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      report({ code: 'invalidation_failed', message: String(error), topic })
+    }
   }
   const flush = () => {
     cancelFlush = null
@@ -44,16 +54,17 @@ export function createInvalidator({ clock, clients }: InvalidatorOptions): Inval
   }
 
   return {
-    onEvent: ({ stream, param }, { type, data }) => {
+    onEvent: ({ stream, name, param }, { type, data }) => {
       const event = Object.hasOwn(stream.events, type) ? stream.events[type] : undefined
       if (!event?.invalidates) return
       const parsed = parse(event.schema, data)
       // The stream's own schema vouches for it; a bad one is told when it is applied.
-      if (parsed.ok) add(event.invalidates(param, parsed.value as never))
+      const { invalidates } = event
+      if (parsed.ok) attempt(name, () => add(invalidates(param, parsed.value as never)))
     },
-    onMissed: ({ stream, param }) => {
+    onMissed: ({ stream, name, param }) => {
       for (const { invalidates } of Object.values(stream.events)) {
-        if (invalidates) add(invalidates(param, null as never))
+        if (invalidates) attempt(name, () => add(invalidates(param, null as never)))
       }
     },
     dispose: () => {

@@ -2,7 +2,7 @@ import { backoff, RESYNC } from './backoff.js'
 import type { Cancel, Clock } from './clock.js'
 import type { Ack } from '../protocol/control.js'
 import type { ErrorBody } from '../protocol/errorCodes.js'
-import { MAX_COMMANDS, OUTBOX_LIMIT, WINDOW_MS } from '../protocol/limits.js'
+import { MAX_COMMANDS, MAX_FRAME_BYTES, OUTBOX_LIMIT, WINDOW_MS } from '../protocol/limits.js'
 
 /** What became of a command that was sent. */
 export interface Sent {
@@ -114,6 +114,13 @@ export function createOutbox({ clock, random, newId, send, onChange }: OutboxOpt
     add: (type, data) => {
       if (commands.size >= OUTBOX_LIMIT) throw new OutboxFullError()
       const id = newId()
+      const bytes = new TextEncoder().encode(JSON.stringify({ type, data, id })).length
+      if (bytes > MAX_FRAME_BYTES) {
+        // The server would close the socket over it, each time it is sent.
+        const acked = Promise.reject(new CommandError('payload_too_large', `${type} has ${bytes} bytes`))
+        acked.catch(() => undefined)
+        return { id, queued: false, acked }
+      }
       const acked = new Promise<Ack>((resolve, reject) => {
         commands.set(id, { id, type, data, resolve, reject, sent: false, tries: 0 })
       })

@@ -110,7 +110,7 @@ export function adopt(replica: Replica, manual: boolean): void {
 /** Does it show everything that its live topic brought? */
 export function isCurrent({ query, topic, parts, lost }: Replica): boolean {
   const { standing } = topic
-  if (query.state.data === undefined || lost) return false
+  if (query.state.data === undefined || lost || parts.length === 0) return false
   if (standing.is === 'streaming') return true
   return standing.is === 'live' && parts.every(({ position }) => isWithin(position, standing.journal))
 }

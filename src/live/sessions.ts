@@ -1,27 +1,43 @@
+import { backoff, RESYNC } from './backoff.js'
 import type { Backend, Session, SessionRequest } from './backend.js'
-import type { Clock } from './clock.js'
+import type { Cancel, Clock } from './clock.js'
+import type { Report } from './report.js'
 
 /** Who is signed in, asked once however many want to know. */
 export interface Sessions {
   readonly current: () => Session | null
   /** The session at hand, or a new one. `null`: nobody is signed in. Rejects when it could not be found out. */
   readonly get: (reason: SessionRequest['reason']) => Promise<Session | null>
+  /** Asks whoever knows, also with a session at hand: somebody else may have signed in. */
+  readonly check: () => Promise<Session | null>
   readonly dispose: () => void
+}
+
+export interface SessionsOptions {
+  readonly backend: Backend
+  readonly clock: Clock
+  readonly random: () => number
+  readonly report: Report
+  /** Somebody else, or nobody, is signed in now; told before anybody is given the new session. */
+  readonly onSwitch: (session: Session | null, before: Session | null) => void
+  /** The same user has another token. */
+  readonly onRenew: () => void
 }
 
 const GIVE_UP_MS = 10_000
 
-/** @param onSwitch somebody else, or nobody, is signed in now; called before anybody is given the new session */
-export function createSessions(
-  backend: Backend,
-  clock: Clock,
-  onSwitch: (session: Session | null, before: Session | null) => void,
-): Sessions {
+export function createSessions(options: SessionsOptions): Sessions {
+  const { backend, clock, random, report, onSwitch, onRenew } = options
   let session: Session | null = null
-  let asking: Promise<Session | null> | null = null
+  let asking: { readonly reason: SessionRequest['reason']; readonly answer: Promise<Session | null> } | null = null
+  let questions = 0
+  /** Somebody may have signed in or out: the session at hand is not to be used until that is known. */
+  let unsure = false
+  let cancelRetry: Cancel | null = null
   const disposed = new AbortController()
 
   const ask = async (reason: SessionRequest['reason']): Promise<Session | null> => {
+    const question = (questions += 1)
     const giveUp = new AbortController()
     const abort = () => giveUp.abort(new Error('No session within 10 s'))
     const cancel = clock.after(GIVE_UP_MS, abort)
@@ -29,29 +45,47 @@ export function createSessions(
     try {
       // A provider may never settle; the signal does.
       const next = await Promise.race([backend.getSession({ reason, signal: giveUp.signal }), rejection(giveUp.signal)])
+      // Asked again since: this answer may be about somebody who has signed out.
+      if (question !== questions) return asking?.answer ?? session
       const before = session
       session = next
+      unsure = false
       if (before?.userKey !== next?.userKey) onSwitch(next, before)
+      else if (before?.token !== next?.token) onRenew()
       return next
     } finally {
       cancel()
       disposed.signal.removeEventListener('abort', abort)
     }
   }
-  const get: Sessions['get'] = (reason) => {
-    if (session && reason === 'first') return Promise.resolve(session)
-    asking ??= ask(reason).finally(() => {
-      asking = null
+  const start = (reason: SessionRequest['reason']): Promise<Session | null> => {
+    const answer = ask(reason).finally(() => {
+      if (asking?.answer === answer) asking = null
     })
-    return asking
+    asking = { reason, answer }
+    return answer
   }
-  // Signed in or out elsewhere: an answer for the same user changes nothing.
-  const unwatch = backend.watchSession?.(() => void ask('first').catch(() => undefined))
+  const look = (tries: number) => {
+    cancelRetry?.()
+    unsure = true
+    start('first').catch((error: unknown) => {
+      if (disposed.signal.aborted) return
+      report({ code: 'session_failed', message: String(error) })
+      cancelRetry = clock.after(backoff(tries, RESYNC, random), () => look(tries + 1))
+    })
+  }
+  const unwatch = backend.watchSession?.(() => look(0))
   return {
     current: () => session,
-    get,
+    get: (reason) => {
+      if (reason === 'first' && session && !unsure) return Promise.resolve(session)
+      // A refused token is not answered by a question that may bring the same one again.
+      return asking && (reason !== 'refused' || asking.reason === 'refused') ? asking.answer : start(reason)
+    },
+    check: () => asking?.answer ?? start('first'),
     dispose: () => {
       unwatch?.()
+      cancelRetry?.()
       disposed.abort()
     },
   }

@@ -74,7 +74,9 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     const session = await signedIn('first')
     const answer = await request(ask, session).catch(async (error: unknown) => {
       if (!(error instanceof SnapshotError) || error.status !== 401) throw error
-      return request(ask, await signedIn('refused'))
+      // Another request may have been told already, and brought a new token.
+      const isReplaced = sessions.current()?.token !== session.token
+      return request(ask, await signedIn(isReplaced ? 'first' : 'refused'))
     })
     if (sessions.current()?.userKey !== session.userKey) throw new Error('Another user signed in meanwhile')
     return answer
@@ -159,7 +161,9 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       const left = shown === undefined ? await remembered(replica) : null
       if (left) return arrive(replica, left.data, left.position)
       const known =
-        shown !== undefined && shown === replica.shown && !replica.edited ? replica.parts[0]?.position : null
+        shown !== undefined && shown === replica.shown && !replica.edited && !replica.lost
+          ? replica.parts[0]?.position
+          : null
       const began = backend.positions === false ? localPosition(topic) : null
       const answer: SnapshotAnswer = await asUser((session, signal) =>
         backend.snapshot(topic.name, { session, known: known ?? null, signal }),

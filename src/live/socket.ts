@@ -32,6 +32,8 @@ export interface SocketOptions {
 }
 
 const HEARD_MS = 1_000
+/** Tokens that live shorter than the server's warning lasts are not chased. */
+const RENEW_MS = 10_000
 
 export function createSocket(options: SocketOptions): Socket {
   const { backend, sessions, clock, random, environment, report, onLive, onDown, onMessage, onChange } = options
@@ -41,6 +43,7 @@ export function createSocket(options: SocketOptions): Socket {
   let cancelTick: Cancel | null = null
   let retryAfterMs = 0
   let latency: number | null = null
+  let renewedAt = Number.NEGATIVE_INFINITY
   let disposed = false
 
   const tell = (event: ConnectionEvent) => {
@@ -87,7 +90,7 @@ export function createSocket(options: SocketOptions): Socket {
 
   const authorize = async (reason: 'first' | 'refused') => {
     try {
-      const session = await sessions.get(reason)
+      const session = await (reason === 'refused' ? sessions.get('refused') : sessions.check())
       tell({ event: session ? 'authorized' : 'signedOut' })
     } catch (error) {
       report({ code: 'session_failed', message: error instanceof Error ? error.message : String(error) })
@@ -149,8 +152,13 @@ export function createSocket(options: SocketOptions): Socket {
 
   /** A fresh token on the open socket. When there is none, the server ends the socket and the refusal is dealt with. */
   const renew = async () => {
+    const before = sessions.current()?.token
     const session = await sessions.get('expiring').catch(() => null)
-    if (session) send({ type: 'auth', data: { token: session.token } })
+    // The same token again would be answered by the same warning, at once and for ever.
+    const isTooSoon = clock.now() < renewedAt + RENEW_MS
+    if (!session || session.token === before || isTooSoon) return
+    renewedAt = clock.now()
+    send({ type: 'auth', data: { token: session.token } })
   }
 
   const send: Socket['send'] = (message) => {

@@ -3,7 +3,8 @@ import type { Param } from '../protocol/stream.js'
 
 /** Desired state: how this page wants things to be, said again after each connect and never stored. The last one wins. */
 export interface States {
-  readonly set: (type: string, param: Param, data: unknown) => Sent
+  /** @param ends it says that there is nothing to be wanted any more: said once, and forgotten */
+  readonly set: (type: string, param: Param, data: unknown, ends: boolean) => Sent
   readonly linkUp: () => void
   readonly clear: () => void
 }
@@ -16,10 +17,10 @@ export interface StatesOptions {
 export function createStates({ send, isLive }: StatesOptions): States {
   const wanted = new Map<string, { readonly type: string; readonly data: unknown }>()
   return {
-    set: (type, param, data) => {
+    set: (type, param, data, ends) => {
       const key = `${type}:${param}`
       wanted.delete(key)
-      wanted.set(key, { type, data })
+      if (!ends) wanted.set(key, { type, data })
       if (isLive()) send({ type, data })
       return { id: key, queued: false, acked: Promise.resolve({}) }
     },

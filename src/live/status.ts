@@ -40,6 +40,7 @@ export function describe(connection: Connection, { lived, online }: { lived: boo
     case 'connecting':
     case 'handshaking': {
       const { attempt } = connection
+      if (!online) return { state: 'offline', attempt }
       return lived || attempt > 0 ? { state: 'reconnecting', attempt } : { state: 'connecting' }
     }
     case 'waiting': {

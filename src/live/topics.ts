@@ -21,6 +21,8 @@ export interface Topics {
   readonly linkUp: () => void
   readonly linkDown: () => void
   readonly onSubscribed: (id: string, answers: readonly Subscribed[]) => void
+  /** The question was not answered but refused. `false`: there is no such question. */
+  readonly onError: (id: string, code: string) => boolean
   readonly onEvent: (event: Envelope) => void
   readonly onReset: (topics: readonly string[] | '*') => void
   /** A query's data does not reach the stream: ask for what lies between. */
@@ -59,6 +61,7 @@ export interface TopicsOptions {
 
 /** A route change or StrictMode looks away for a moment only. */
 const LINGER_MS = 5_000
+const ANSWER_MS = 10_000
 
 export function createTopics(options: TopicsOptions): Topics {
   const { streams, clock, random, positions, report, newId, send, onArrived, onEvent, onMissed, onStanding, refetch } =
@@ -68,9 +71,10 @@ export function createTopics(options: TopicsOptions): Topics {
   const waiting = new Map<Topic, Cancel>()
   const asking = new Set<Topic>()
   const listening = new Map<Topic, (() => void)[]>()
+  /** By when each question should have been answered. */
+  const deadlines = new Map<string, Cancel>()
   let cancelAsk: Cancel | null = null
   let linked = false
-  let links = 0
 
   const wanted = (topic: Topic) => lingering.has(topic) || isObserved(topic)
 
@@ -89,11 +93,11 @@ export function createTopics(options: TopicsOptions): Topics {
   const sendAsk = (some: readonly Topic[]) => {
     if (!positions) {
       send({ type: 'subscribe', data: { topics: some.map(({ name }) => ({ topic: name })) }, id: newId() })
-      links += 1
+      const link = `link ${newId()}`
       // Nobody counts, so we do: from here on, in an epoch that ends with the link.
       const topics = some.map(({ name: topic }) => ({
         topic,
-        epoch: `link ${links}`,
+        epoch: link,
         offset: 0,
         recovered: null,
         events: [],
@@ -104,7 +108,18 @@ export function createTopics(options: TopicsOptions): Topics {
     const asked = some.map((topic) => ({ topic, from: resumePosition(topic) }))
     const id = newId()
     for (const { topic, from } of asked) topic.standing = { is: 'asked', id, from }
+    deadlines.set(
+      id,
+      clock.after(ANSWER_MS, () => {
+        deadlines.delete(id)
+        for (const topic of askedWith(id)) onRefusal(topic, 'unanswered')
+      }),
+    )
     send({ type: 'subscribe', data: { topics: asked.map(({ topic, from }) => ({ topic: topic.name, ...from })) }, id })
+  }
+  /** Layers outlive the looking: who comes back while the command is still on its way sees what it will do. */
+  const retire = (topic: Topic) => {
+    if (topic.replicas.size === 0 && topic.layers.length === 0) topics.delete(topic.name)
   }
   const stop = (topic: Topic) => {
     const subscribed = topic.standing.is !== 'off'
@@ -114,15 +129,16 @@ export function createTopics(options: TopicsOptions): Topics {
     topic.standing = { is: 'off' }
     asking.delete(topic)
     release(topic)
-    topic.layers = []
-    if (topic.replicas.size === 0) topics.delete(topic.name)
+    retire(topic)
     if (linked && subscribed) send({ type: 'unsubscribe', data: { topics: [topic.name] }, id: newId() })
   }
   /** What only a snapshot can mend is fetched; whatever else does not fit, the server's answer brings in line. */
   const mend = (topic: Topic) => {
-    const lost = topic.standing.is === 'live' ? behind(topic).filter(needsSnapshot) : []
-    if (lost.length > 0) lost.forEach(refetch)
-    else ask(topic)
+    if (topic.standing.is !== 'live') return ask(topic)
+    const late = behind(topic)
+    const lost = late.filter(needsSnapshot)
+    lost.forEach(refetch)
+    if (lost.length === 0 || late.some((replica) => replica.active && !needsSnapshot(replica))) ask(topic)
   }
   const resync = (topic: Topic) => {
     if (waiting.has(topic)) return
@@ -143,6 +159,7 @@ export function createTopics(options: TopicsOptions): Topics {
   }
   const relayer = (topic: Topic, layers: readonly Layer[]) => {
     topic.layers = layers
+    if (topic.standing.is === 'off') retire(topic)
     onArrived(topic)
   }
   const dropLayer = (topic: Topic, id: string) =>
@@ -156,19 +173,28 @@ export function createTopics(options: TopicsOptions): Topics {
     for (const resolve of released) resolve()
   }
 
+  const askedWith = (id: string): readonly Topic[] =>
+    [...topics.values()].filter(({ standing }) => standing.is === 'asked' && standing.id === id && id !== '')
+
+  const onRefusal = (topic: Topic, code: string) => {
+    topic.standing = { is: 'refused', code }
+    release(topic)
+    if (topic.refusal !== code) report({ code, message: `The server refused ${topic.name}`, topic: topic.name })
+    topic.refusal = code
+    if (code !== 'forbidden') resync(topic)
+  }
+
   const onAnswer = (topic: Topic, answer: Subscribed, from: Position | null) => {
     topic.standing = standingAfter(answer, from)
     release(topic)
-    if (topic.standing.is === 'refused') {
-      const { code } = topic.standing
-      if (topic.refusal !== code) report({ code, message: `The server refused ${topic.name}`, topic: topic.name })
-      topic.refusal = code
-      if (code !== 'forbidden') resync(topic)
-      return
-    }
+    if (topic.standing.is === 'refused') return onRefusal(topic, topic.standing.code)
+    // Nothing but a snapshot mends a position, and these topics have none.
+    if (topic.standing.is === 'streaming') for (const replica of topic.replicas) replica.lost = false
     topic.refusal = null
     onArrived(topic)
     if (!('error' in answer)) for (const event of answer.events) onEvent(topic, event)
+    const isVoid = 'recovered' in answer && answer.recovered === false
+    if (isVoid) for (const replica of topic.replicas) replica.lost = replica.parts.length > 0
     const late = behind(topic)
     for (const replica of late) {
       // Fetched while we asked without a position: the events between are a second question away.
@@ -223,6 +249,8 @@ export function createTopics(options: TopicsOptions): Topics {
       cancelAsk?.()
       cancelAsk = null
       asking.clear()
+      for (const cancel of deadlines.values()) cancel()
+      deadlines.clear()
       for (const topic of topics.values()) {
         topic.standing = { is: 'off' }
         topic.resyncs = 0
@@ -231,12 +259,20 @@ export function createTopics(options: TopicsOptions): Topics {
       }
     },
     onSubscribed: (id, answers) => {
+      deadlines.get(id)?.()
+      deadlines.delete(id)
       for (const answer of answers) {
         const topic = topics.get(answer.topic)
         // An answer to an older question says nothing about what was asked since.
         if (topic?.standing.is === 'asked' && topic.standing.id === id) onAnswer(topic, answer, topic.standing.from)
       }
       onStanding()
+    },
+    onError: (id, code) => {
+      const refused = askedWith(id)
+      for (const topic of refused) onRefusal(topic, code)
+      if (refused.length > 0) onStanding()
+      return refused.length > 0
     },
     onEvent: (event) => {
       const topic = topics.get(event.topic ?? '')
@@ -284,7 +320,7 @@ export function createTopics(options: TopicsOptions): Topics {
       }),
     dispose: () => {
       cancelAsk?.()
-      for (const cancel of [...lingering.values(), ...waiting.values()]) cancel()
+      for (const cancel of [...lingering.values(), ...waiting.values(), ...deadlines.values()]) cancel()
       lingering.clear()
       waiting.clear()
       for (const topic of listening.keys()) release(topic)

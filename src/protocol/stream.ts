@@ -42,6 +42,8 @@ export interface CommandDefinition<Data, S> {
   readonly send: 'durable' | 'state'
   /** The topic that the command is about. */
   readonly param: (input: Infer<S>) => Param
+  /** For `state`: does this say that there is nothing to be wanted any more? Then it is not said again after a reconnect. */
+  readonly ends?: (input: Infer<S>) => boolean
   /** What the data will look like when the server has done it: shown at once, on top of what is confirmed. Pure. */
   readonly optimistic?: (data: Data, input: Infer<S>) => Data
 }
@@ -94,6 +96,7 @@ export interface AnyCommand {
   readonly schema: Schema<unknown>
   readonly send: 'durable' | 'state'
   readonly param: (input: never) => Param
+  readonly ends?: (input: never) => boolean
   readonly optimistic?: (data: never, input: never) => unknown
 }
 

@@ -15,6 +15,11 @@ export const watchers = defineStream({
     watchers: { schema: Watchers, reduce: (_, watching) => watching, replaces: true },
   },
   commands: {
-    watch: { schema: v.object({ pitchId: Id, on: v.boolean() }), send: 'state', param: ({ pitchId }) => pitchId },
+    watch: {
+      schema: v.object({ pitchId: Id, on: v.boolean() }),
+      send: 'state',
+      param: ({ pitchId }) => pitchId,
+      ends: ({ on }) => !on,
+    },
   },
 })
