@@ -30,7 +30,7 @@ interface InfiniteData {
 }
 
 /** The pages of an infinite query: each was fetched at a time, and so at a position, of its own. */
-export const paged: Shape = {
+const paged: Shape = {
   // Only queries made by `livePages` are of this shape.
   split: (value) => (value as InfiniteData).pages,
   join: (value, pages) => {

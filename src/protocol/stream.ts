@@ -59,7 +59,7 @@ export interface StreamDefinition<Name extends string, P extends Param, D, E, C,
   readonly param: Schema<P>
   /** The shape of a snapshot's `data`: an object, for it is recognised by identity on its way into a cache. */
   readonly data: Schema<D>
-  readonly initial: (param: P) => D
+  readonly initial: (param: P) => NoInfer<D>
   /** May this user read the topic? Asked after the name was parsed, before anything is looked up. */
   readonly access: (user: User, param: P) => boolean
   readonly kind: 'ephemeral' | { readonly retention: Retention }
@@ -118,7 +118,9 @@ export function defineStream<
   P extends Param,
   D extends object,
   E extends Record<string, Schema<unknown>>,
-  C extends Record<string, Schema<unknown>>,
+  // Where there is none, no command exists; left to inference, any would.
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type
+  C extends Record<string, Schema<unknown>> = Record<never, never>,
   Page extends object = never,
 >(definition: StreamDefinition<Name, P, D, E, C, Page>): StreamDefinition<Name, P, D, E, C, Page> {
   return definition
