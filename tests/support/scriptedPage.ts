@@ -114,6 +114,8 @@ export function scriptPage<const S extends AnyStream>(
       asked.shift()?.answer({ data, position: offset === null ? null : { epoch, offset } }),
     refuse: (status: number) => asked.shift()?.answer(new SnapshotError(status, 'refused', `HTTP ${status}`)),
     settle: (ms = 50) => vi.advanceTimersByTimeAsync(ms),
+    /** How often a socket was opened. */
+    dials: () => sockets.length,
     sent: (type: string) => said.filter((message) => message.type === type),
     close: () => {
       live.dispose()
