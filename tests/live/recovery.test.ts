@@ -271,18 +271,3 @@ it('a host’s `invalidates` that throws is told, and stops nothing beside it', 
   expect(page.faults.map(({ code }) => code)).toEqual(['invalidation_failed'])
   page.close()
 })
-
-it('a cache that is cleared under who looks leaves no ghost behind', async () => {
-  const page = await openPage()
-  page.client.clear()
-  page.leave()
-  await page.settle(10_000)
-  page.observe()
-  await page.settle()
-  page.snapshot({ total: 5 }, 1)
-  page.cut()
-  await page.settle(3_000)
-  expect(page.faults).toEqual([])
-  expect((page.sent('subscribe').at(-1)?.data as { topics: object[] }).topics).toHaveLength(1)
-  page.close()
-})
