@@ -26,6 +26,7 @@ import { createElement, Suspense, type ReactNode } from 'react'
 import { renderToPipeableStream, renderToString } from 'react-dom/server'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import { pitcheyLive } from '../../src/contexts/pitchey.js'
 import { userKeyOf } from '../../src/contexts/storedSession.js'
 import * as streams from '../../src/protocol/streams/index.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
@@ -200,6 +201,10 @@ it('without an engine of the request’s own nobody’s is used: what would be f
   expect(html).toContain('data-state="loading"')
   await expect(client.fetchQuery(pitchViews(1))).rejects.toThrow('No live connection for this QueryClient')
   request.end()
+})
+
+it('the page’s own engine is no server’s: each that is asked for there is another', () => {
+  expect(pitcheyLive()).not.toBe(pitcheyLive())
 })
 
 it('an engine that is disposed with its request keeps nothing alive, even if REST never answered', async () => {

@@ -247,10 +247,12 @@ describe('a page that a server rendered', () => {
     expect(page.seen.at(-1)).toBe(103)
   })
 
-  it('shows nothing of it to another user than the server rendered it for', async () => {
+  it('shows nothing of it any more once it is known that another user is here than the server rendered it for', async () => {
+    const state = await renderOnServer({ userKey: 'somebody else' })
     const page = openPage()
-    hydrate(page.client, await renderOnServer({ userKey: 'somebody else' }))
+    hydrate(page.client, state)
     page.observe()
+    expect(page.seen).toEqual([100])
     await page.settle(60)
     expect(page.seen.at(-1)).toBeUndefined()
     page.snapshot({ total: 3 }, 6)
@@ -289,18 +291,20 @@ describe('a page that a server rendered', () => {
   })
 
   it.each([
-    ['nothing', undefined],
-    ['another kind of thing', { live: 'e:4' }],
-    ['a position that is none', { live: { user: 'x', positions: [{ epoch: 4, offset: 'e' }] } }],
-    ['another number of positions', { live: { user: 'x', positions: [] } }],
-  ])('fetches when its meta says %s', async (_, meta) => {
+    ['nothing', () => undefined],
+    ['another kind of thing', () => ({ live: 'e:4' })],
+    ['a position that is none', (live: object) => ({ live: { ...live, positions: [{ epoch: 4, offset: 'e' }] } })],
+    ['another number of positions', (live: object) => ({ live: { ...live, positions: [] } })],
+  ])('fetches when its meta says %s', async (_, spoil) => {
     const page = openPage()
     const state = await renderOnServer()
+    const meta = spoil(state.queries[0]?.meta?.['live'] as object)
     hydrate(page.client, {
       queries: state.queries.map(({ queryKey, queryHash, state, dehydratedAt }) =>
         Object.assign({ queryKey, queryHash, state, dehydratedAt }, meta && { meta }),
       ),
     })
+    page.live.disconnect()
     page.observe()
     await page.settle(60)
     expect(page.asked).toHaveLength(1)
@@ -348,6 +352,22 @@ describe('a cache says where a query stands', () => {
     expect(page.told()).toBeUndefined()
   })
 
+  it('not even to who hears of that before the engine does', async () => {
+    const client = new QueryClient()
+    const told: unknown[] = []
+    client.getQueryCache().subscribe(({ type }) => {
+      if (type === 'updated') told.push(sent(client).queries.map(({ state, meta }) => [state.data, meta?.['live']]))
+    })
+    const page = openPage({ client })
+    page.observe()
+    await page.settle()
+    page.snapshot({ total: 100 }, 6)
+    await page.settle(300)
+    expect(told.at(-1)).toEqual([[{ total: 100 }, at(6)]])
+    client.setQueryData(queryKey, { total: 1 })
+    expect(told.at(-1)).toEqual([[{ total: 1 }, undefined]])
+  })
+
   it('nor of what a command is expected to do', async () => {
     const page = await openLive()
     page.live.send('add', { n: 1 })
@@ -391,6 +411,25 @@ describe('an engine that lives for one request', () => {
     const unreachable = () => Promise.reject(new SnapshotError(0, 'unreachable', 'No'))
     const fill = (client: QueryClient) => client.prefetchQuery({ ...liveQuery(counter, 1), retry: false })
     expect((await renderOnServer({ fill, backend: { snapshot: unreachable } })).queries).toEqual([])
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('asks no longer for what nobody waits for any more', async () => {
+    const gone = vi.fn<() => void>()
+    const snapshot: Backend['snapshot'] = (_, { signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          gone()
+          reject(new SnapshotError(0, 'unreachable', 'Aborted'))
+        })
+      })
+    const fill = async (client: QueryClient) => {
+      void client.prefetchQuery(liveQuery(counter, 1))
+      await vi.advanceTimersByTimeAsync(10)
+    }
+    await renderOnServer({ fill, backend: { snapshot } })
+    expect(gone).toHaveBeenCalledTimes(1)
+    await vi.advanceTimersByTimeAsync(0)
     expect(vi.getTimerCount()).toBe(0)
   })
 
