@@ -9,6 +9,7 @@ import { browserCommands } from './tests/support/browserCommands.js'
 import { chromiumArgs, chromiumPath } from './tests/support/chromium.js'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const demoStreams = here('src/demo/streams/index.ts')
 const testing = process.env['VITEST'] !== undefined
 
 interface Backend {
@@ -33,7 +34,7 @@ function devBackend(env: Readonly<Record<string, string>>): Plugin {
   const start = async (vite: ViteDevServer) => {
     await stop()
     const main = (await vite.ssrLoadModule(here('src/server/main.ts'))) as MainModule
-    dev.backend = await main.startFromEnvironment({ DEMO: '1', ...env })
+    dev.backend = await main.startFromEnvironment({ DEMO: '1', STREAMS: demoStreams, ...env })
   }
   const restart = (vite: ViteDevServer) => {
     if (waiting) return
@@ -56,7 +57,7 @@ function devBackend(env: Readonly<Record<string, string>>): Plugin {
         process.exit(1)
       }
       vite.watcher.add([here('src/server'), here('src/protocol')]).on('all', (_, file) => {
-        if (/\/src\/(?:server|protocol)\/.*\.ts$/.test(file.replaceAll('\\', '/'))) restart(vite)
+        if (/\/src\/(?:server|protocol|demo\/streams)\/.*\.ts$/.test(file.replaceAll('\\', '/'))) restart(vite)
       })
       process.once('SIGINT', () => void stop().finally(() => process.exit(130)))
       process.once('SIGTERM', () => void stop().finally(() => process.exit(143)))
@@ -96,6 +97,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       'react/jsx-dev-runtime',
       'react-dom',
       'react-dom/client',
+      'react-dom/server.browser',
       'valibot',
     ],
   },
@@ -166,7 +168,8 @@ export default defineConfig(({ mode }) => {
     build:
       mode === 'server'
         ? {
-            ssr: here('src/server/main.ts'),
+            ssr: true,
+            rolldownOptions: { input: { main: here('src/server/main.ts'), demoStreams } },
             outDir: here('dist/server'),
             emptyOutDir: true,
             target: 'node20',

@@ -3,7 +3,8 @@ import { addresses } from './addresses.js'
 import { storedSession, userKeyOf, watchStoredSession } from './storedSession.js'
 import { createLive, httpBackend, type Fault, type Live, type SessionRequest } from '../live/index.js'
 import type { CommandTable } from '../live/createLive.js'
-import * as streams from '../protocol/streams/index.js'
+import type { AnyStream } from '../protocol/stream.js'
+import * as ownStreams from '../protocol/streams/index.js'
 
 export interface Configuration {
   /** e.g. `https://api.example.com`. Default: `VITE_API_URL`, else the page's own origin. */
@@ -15,11 +16,16 @@ export interface Configuration {
    * `userKey` tells users apart; by default it is what the token says of them.
    */
   readonly getSession?: (request: SessionRequest) => Promise<{ token: string; userKey?: string } | null>
+  /**
+   * Streams besides Pitchey's own, for `liveQuery` and `useLiveMutation`; those of several calls add up. The engine is
+   * made with them, so they cannot come after the first render.
+   */
+  readonly streams?: readonly AnyStream[]
   /** Faults that no caller is waiting to be told; by default they are logged with `console.warn`. */
   readonly onError?: (fault: Fault) => void
 }
 
-type Streams = (typeof streams)[keyof typeof streams]
+type Streams = (typeof ownStreams)[keyof typeof ownStreams]
 export type PitcheyCommands = CommandTable<Streams>
 export type PitcheyLive = Live<PitcheyCommands>
 
@@ -29,9 +35,34 @@ let live: PitcheyLive | null = null
 /**
  * Says where the backend is and who is signed in, instead of the environment and `localStorage`. Call it before the
  * first render; later calls change what the next request and the next dial use.
+ * @throws Error for streams that come too late, or that cannot be told apart
  */
 export function configure(next: Configuration): void {
-  pageConfiguration = { ...pageConfiguration, ...next }
+  const known = pageConfiguration.streams ?? []
+  const added = (next.streams ?? []).filter((stream) => !known.includes(stream))
+  const [late] = live ? added : []
+  if (late)
+    throw new Error(
+      `pitchey-live: the stream "${late.name}" comes too late: call configure({ streams }) before the first render`,
+    )
+  const streams = [...known, ...added]
+  withOurs(streams)
+  pageConfiguration = { ...pageConfiguration, ...next, streams }
+}
+
+/**
+ * Topics are found by their stream's name, and streams by their commands.
+ * @throws Error when two have one in common
+ */
+function withOurs(streams: readonly AnyStream[]): readonly AnyStream[] {
+  const all: readonly AnyStream[] = [...Object.values(ownStreams), ...streams]
+  const words = all.flatMap(({ name, commands }) => [
+    `name "${name}"`,
+    ...Object.keys(commands).map((type) => `command "${type}"`),
+  ])
+  const twice = words.find((word, n) => words.indexOf(word) !== n)
+  if (twice !== undefined) throw new Error(`pitchey-live: two streams have the ${twice}`)
+  return all
 }
 
 /** The page's one engine, made when it is first needed. Where there is no page, nothing is shared: each call makes one. */
@@ -55,7 +86,7 @@ export const createPitchey = (configuration: Configuration): PitcheyLive => crea
 
 const create = (configuration: () => Configuration): PitcheyLive =>
   createLive({
-    streams: Object.values(streams),
+    streams: withOurs(configuration().streams ?? []),
     batch: (run) => notifyManager.batch(run),
     onError: (fault) => (configuration().onError ?? warn)(fault),
     backend: httpBackend({

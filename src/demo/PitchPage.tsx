@@ -2,6 +2,7 @@ import { LiveViewCounter } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
 import { appAddress } from './address.js'
 import { ownerOf, type Person, type Pitch } from './cast.js'
+import { Comments } from './Comments.js'
 import { OrdinaryQuery } from './OrdinaryQuery.js'
 import { Watching } from './Watching.js'
 import { WidgetBoundary } from './WidgetBoundary.js'
@@ -29,6 +30,9 @@ export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
           The same number from <code>useQuery(pitchViews({pitch.id}))</code> and nothing else:{' '}
           <OrdinaryQuery pitchId={pitch.id} />
         </p>
+      </WidgetBoundary>
+      <WidgetBoundary name="The comments">
+        <Comments pitchId={pitch.id} person={person} />
       </WidgetBoundary>
     </article>
   )

@@ -8,8 +8,10 @@ import { App } from './App.js'
 import { ChoosePerson } from './ChoosePerson.js'
 import { Landing } from './Landing.js'
 import { sessionOf } from './login.js'
+import * as streams from './streams/index.js'
 import { useAddress } from './useAddress.js'
 
+configure({ streams: Object.values(streams) })
 // One page load is one person: who it is stands in the address.
 const first = readAddress(`${location.pathname}${location.search}`)
 if (first.page === 'app') configure({ getSession: sessionOf(first.person) })

@@ -2,6 +2,8 @@
 export { defineStream } from '../protocol/stream.js'
 export type { Position, StreamDefinition, User } from '../protocol/stream.js'
 export type { Schema } from '../protocol/schema.js'
+export { ProtocolError } from '../protocol/errorCodes.js'
+export type { ErrorCode } from '../protocol/errorCodes.js'
 export { httpBackend, SnapshotError } from './backend.js'
 export type { Backend, HttpBackendOptions, Session, SessionRequest, SnapshotAnswer } from './backend.js'
 export { createLive } from './createLive.js'

@@ -29,14 +29,33 @@ export interface EventDefinition<Data, S> {
   readonly invalidates?: (param: Param, event: Infer<S> | null) => readonly (readonly unknown[])[]
 }
 
-/** What a page of older items is, and how events change one. A page has no more than its own items to go by. */
+/**
+ * What a page of older items is, and how events change one. A page has no more than its own items to go by; the first
+ * may be a snapshot, which then is not cut off where snapshots end, so that nothing falls between it and the next.
+ */
 export interface PageDefinition<Page, E, C> {
   readonly schema: Schema<Page>
   readonly events: { readonly [K in keyof E]?: (page: NoInfer<Page>, event: Infer<E[K]>) => NoInfer<Page> }
   readonly commands?: { readonly [K in keyof C]?: (page: NoInfer<Page>, input: Infer<C[K]>) => NoInfer<Page> }
 }
 
-export interface CommandDefinition<Data, S> {
+/** What a decision may go by besides the topic's data and the command: the same for all who decide it again. */
+export interface CommandContext {
+  readonly user: User
+  /** The server's clock, ms since 1970. */
+  readonly now: number
+  /** The command's own id; one of a kind among this user's. */
+  readonly id: string
+  /** Where the event will stand in the topic's log; one of a kind in the topic. */
+  readonly offset: number
+}
+
+/** Any event of a stream. */
+type EventOf<E> = {
+  readonly [K in keyof E & string]: { readonly type: K; readonly data: Infer<E[K]> }
+}[keyof E & string]
+
+export interface CommandDefinition<Data, S, E = unknown> {
   readonly schema: S
   /** `durable`: kept until acked, idempotent by id. `state`: says how things are now; re-sent on connect, never kept. */
   readonly send: 'durable' | 'state'
@@ -46,6 +65,12 @@ export interface CommandDefinition<Data, S> {
   readonly ends?: (input: Infer<S>) => boolean
   /** What the data will look like when the server has done it: shown at once, on top of what is confirmed. Pure. */
   readonly optimistic?: (data: Data, input: Infer<S>) => Data
+  /**
+   * What a durable command does, said by the stream itself, so that its server needs no code of its own: the event that
+   * follows, or `null` when nothing changes. Asked under the topic's lock, with the fold of all events so far. Pure.
+   * @throws ProtocolError to refuse, in words for whoever sent it
+   */
+  readonly decide?: (data: Data, input: Infer<S>, context: CommandContext) => EventOf<E> | null
 }
 
 /** How much of a topic's log the server keeps. */
@@ -64,7 +89,7 @@ export interface StreamDefinition<Name extends string, P extends Param, D, E, C,
   readonly access: (user: User, param: P) => boolean
   readonly kind: 'ephemeral' | { readonly retention: Retention }
   readonly events: { readonly [K in keyof E]: EventDefinition<NoInfer<D>, E[K]> }
-  readonly commands: { readonly [K in keyof C]: CommandDefinition<NoInfer<D>, C[K]> }
+  readonly commands: { readonly [K in keyof C]: CommandDefinition<NoInfer<D>, C[K], NoInfer<E>> }
   /** For lists that go on behind what the snapshot holds. */
   readonly pages?: PageDefinition<Page, NoInfer<E>, NoInfer<C>>
 }
@@ -98,7 +123,10 @@ export interface AnyCommand {
   readonly param: (input: never) => Param
   readonly ends?: (input: never) => boolean
   readonly optimistic?: (data: never, input: never) => unknown
+  readonly decide?: (data: never, input: never, context: CommandContext) => AnyDecision
 }
+/** The event that follows from a command, or nothing. */
+export type AnyDecision = { readonly type: string; readonly data: unknown } | null
 
 /** The data of a stream, e.g. `DataOf<typeof pitch>`. */
 export type DataOf<S> = S extends { readonly data: Schema<infer D> } ? D : never

@@ -4,10 +4,12 @@ import { ProtocolError } from '../protocol/errorCodes.js'
 import { parse, type Schema } from '../protocol/schema.js'
 import type { AnyCommand, Param, User } from '../protocol/stream.js'
 import { topicOf } from '../protocol/topic.js'
+import type { Authorize } from './authorize.js'
 import { DatabaseError, type Database } from './database/database.js'
+import { runDecision } from './decision.js'
 import { fingerprint, once, requireId } from './idempotency.js'
 import type { Limits } from './limiter.js'
-import type { Publish } from './log/publish.js'
+import type { Publish, Writing } from './log/publish.js'
 import type { Origin, ServerStream, StreamTable } from './streams/serverStream.js'
 
 /** Runs what clients ask for, over the socket and over REST alike. */
@@ -25,6 +27,7 @@ interface Parts {
   readonly database: Database
   readonly publish: Publish
   readonly limits: Limits
+  readonly authorize: Authorize
 }
 
 /** What only a server says, about the connection. */
@@ -39,7 +42,7 @@ const SERVER_TYPES: ReadonlySet<string> = new Set([
   'going_away',
 ])
 
-export function createCommands({ table, database, publish, limits }: Parts): Commands {
+export function createCommands({ table, database, publish, limits, authorize }: Parts): Commands {
   async function reserve(user: User): Promise<() => void> {
     const reservation = await limits.reserve(user.userId)
     if (reservation.ok) return reservation.release
@@ -49,12 +52,14 @@ export function createCommands({ table, database, publish, limits }: Parts): Com
   async function runDurable(
     { stream, durable }: ServerStream,
     user: User,
-    { type, data, id }: Envelope,
+    { type, data, id: given }: Envelope,
     { input, param }: Read,
   ): Promise<Ack> {
-    const work = durable.get(type)
-    if (!work) throw new Error(`${stream.name} does not implement ${type}`)
-    const key = { userId: user.userId, id: requireId(id), fingerprint: fingerprint(type, data) }
+    const id = requireId(given)
+    const key = { userId: user.userId, id, fingerprint: fingerprint(type, data) }
+    const work =
+      durable.get(type) ??
+      ((writing: Writing) => runDecision(writing, authorize, { stream, type, param, input, user, id }))
     let release = (): void => undefined
     try {
       const { answer, duplicate } = await publish((writing) =>

@@ -12,6 +12,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[] | null
   readonly databaseFile: string
   readonly uploadDir: string
+  /** Modules of additional streams; `null`: not said. */
+  readonly streamFiles: readonly string[] | null
   readonly demo: boolean
   readonly logLevel: LogLevel
 }
@@ -47,6 +49,7 @@ export function readConfig(env: Environment): Config {
     allowedOrigins: readOrigins(text('ALLOWED_ORIGINS')),
     databaseFile: readDatabaseFile(text('DATABASE_URL') ?? 'file:.data/pitchey.db'),
     uploadDir: resolve(text('UPLOAD_DIR') ?? '.data/uploads'),
+    streamFiles: listed(text('STREAMS'))?.map((path) => resolve(path)) ?? null,
     demo,
     logLevel: readLogLevel(text('LOG_LEVEL') ?? 'info'),
   }
@@ -74,16 +77,17 @@ function readJwksUrl(text: string | null): URL | null {
 }
 
 function readOrigins(text: string | null): readonly string[] | null {
-  if (text === null) return null
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((origin) => {
-      if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
+  for (const origin of listed(text) ?? [])
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
       throw new ConfigError(`ALLOWED_ORIGINS: "${origin}" is not an origin such as https://app.example.com`)
-    })
+  return listed(text)
 }
+
+const listed = (text: string | null): readonly string[] | null =>
+  text
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '') ?? null
 
 function readDatabaseFile(text: string): string {
   if (/^postgres(ql)?:/.test(text))

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { createAuthorize } from './authorize.js'
 import { every, systemClock, type Clock } from './clock.js'
 import { createCoalescer } from './coalescer.js'
@@ -8,6 +6,7 @@ import { createCommands } from './commands.js'
 import { developmentOrigins, type Config } from './config.js'
 import { openLibsql } from './database/libsql.js'
 import { createTables } from './database/schema.js'
+import { builtPages, builtStreams } from './demo/built.js'
 import { loginRoutes } from './demo/login.js'
 import { rewind, seed } from './demo/seed.js'
 import { createApp } from './http/app.js'
@@ -22,6 +21,7 @@ import { readEvents } from './log/resume.js'
 import { trim } from './log/trim.js'
 import { createMetrics } from './metrics.js'
 import { attachGateway } from './socket/gateway.js'
+import { loadStreams } from './streams/additional.js'
 import { serverStreams } from './streams/index.js'
 import { createTable } from './streams/serverStream.js'
 import { createTickets } from './tickets.js'
@@ -65,7 +65,8 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
       onGap: () => metrics.hintGaps.inc(),
       onError,
     })
-    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast }))
+    const additional = await loadStreams(config.streamFiles ?? (config.demo ? builtStreams() : []))
+    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast }, additional))
     const publish = createPublish({
       database,
       epoch,
@@ -80,7 +81,7 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
     const coalescer = createCoalescer({ table, database, publish, clock, onError })
     const limits = createLimits(() => clock.now())
     const authorize = createAuthorize(table)
-    const commands = createCommands({ table, database, publish, limits })
+    const commands = createCommands({ table, database, publish, limits, authorize })
     const tickets = createTickets(database, clock, randomText)
     const verifyToken = createVerifyToken(
       { secret, jwksUrl: config.jwksUrl, issuer: config.jwtIssuer, audience: config.jwtAudience },
@@ -117,7 +118,7 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
         secret !== null && config.demo
           ? {
               loginRoutes: loginRoutes(secret, clock),
-              pagesRoot: builtDemo(),
+              pagesRoot: builtPages(),
               setSockets(on) {
                 gateway.refuse(!on)
                 if (!on) gateway.cutAll()
@@ -155,10 +156,4 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
     let closing: Promise<void> | undefined
     return { port, close: (options) => (closing ??= close(options)) }
   }
-}
-
-/** The demo's pages, next to the built server. */
-function builtDemo(): string | null {
-  const root = fileURLToPath(new URL('../demo', import.meta.url))
-  return existsSync(`${root}/index.html`) && existsSync(`${root}/assets`) ? root : null
 }

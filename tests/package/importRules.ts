@@ -44,6 +44,9 @@ const FOLDERS: readonly (readonly [folder: string, layer: Layer])[] = [
 
 const layerOf = (path: string): Layer | null => FOLDERS.find(([folder]) => path.startsWith(folder))?.[1] ?? null
 
+/** What a stream that both ends load may be made of. */
+const SHARED = new Set(['pitchey-live/core', 'valibot'])
+
 const LIBRARY = new Set<Layer>(['protocol', 'live', 'react', 'components', 'index'])
 
 /** What breaks the house plan, in words; empty when nothing does. */
@@ -65,6 +68,7 @@ function wrongArrow(path: string, layer: Layer, { from }: Import, house: House):
   // What has no public name is tested where it is; what has one, as users write it.
   if (path.startsWith('tests/browser/') && reached !== 'server' && reached !== 'demo')
     return reached === 'index' || house.published.includes(target) ? 'it is imported by its public name' : null
+  if (path.startsWith('src/demo/streams/') && !target.startsWith('src/demo/streams/')) return 'the server runs it, too'
   return REACHES[layer].includes(reached) ? null : `${layer} may not import ${reached}`
 }
 
@@ -73,6 +77,7 @@ function wrongPackage(path: string, layer: Layer, { from, typeOnly }: Import, ho
   if (name === 'partysocket' && path !== 'src/live/transport.ts') return 'only the transport knows of partysocket'
   if (name === 'pitchey-live' && LIBRARY.has(layer)) return 'the library may not import itself by name'
   if (layer === 'tests') return null
+  if (path.startsWith('src/demo/streams/') && !SHARED.has(from)) return 'the server runs it, too'
   if (layer === 'server') {
     const known = name.startsWith('node:') || name === 'valibot' || house.server.includes(name)
     return known ? null : 'the server does not depend on it'

@@ -13,8 +13,14 @@ test('with a secret everything else has a default', () => {
     databaseFile: expect.stringMatching(/\/\.data\/pitchey\.db$/),
     uploadDir: expect.stringMatching(/\/\.data\/uploads$/),
     demo: false,
+    streamFiles: null,
     logLevel: 'info',
   })
+})
+
+test('files of additional streams are found from where the server was started', () => {
+  const { streamFiles } = readConfig({ JWT_SECRET: secret, STREAMS: ' streams/a.js,/srv/b.js ,' })
+  expect(streamFiles).toEqual([`${process.cwd()}/streams/a.js`, '/srv/b.js'])
 })
 
 test('empty and blank variables count as not set', () => {

@@ -1,13 +1,16 @@
-/** The table: the server's side of every stream, one line each. */
+/** The table: the server's side of every stream, one line each for those that have a file of their own here. */
+import type { AnyStream } from '../../protocol/stream.js'
+import * as streams from '../../protocol/streams/index.js'
 import { dashboard } from './dashboard.js'
 import { notifications } from './notifications.js'
 import { pitch } from './pitch.js'
-import type { ServerStream, StreamContext } from './serverStream.js'
+import { serve, type ServerStream, type StreamContext } from './serverStream.js'
 import { watchers } from './watchers.js'
 
-export const serverStreams = (context: StreamContext): readonly ServerStream[] => [
-  dashboard,
-  notifications,
-  pitch,
-  watchers(context),
-]
+/** @param additional streams of others, which say themselves what their commands do */
+export function serverStreams(context: StreamContext, additional: readonly AnyStream[] = []): readonly ServerStream[] {
+  const served = [dashboard, notifications, pitch, watchers(context)]
+  return [...Object.values(streams), ...additional].map(
+    (stream: AnyStream) => served.find((server) => server.stream === stream) ?? serve(stream, {}),
+  )
+}

@@ -1,3 +1,4 @@
+import { checkTable } from './checkTable.js'
 import type { AnyCommand, AnyStream, CommandsOf, Param, ParamOf, User } from '../../protocol/stream.js'
 import type { Position } from '../../protocol/stream.js'
 import type { Clock } from '../clock.js'
@@ -35,6 +36,7 @@ export interface ServerStream {
   readonly stream: AnyStream
   /** Is there such a topic? Absent: every well-formed name is one. */
   readonly exists?: (tx: Transaction, param: Param) => Promise<boolean>
+  /** Those that are not here say themselves what they do, by `decide`. */
   readonly durable: ReadonlyMap<string, (writing: Writing, user: User, input: unknown) => Promise<Outcome>>
   readonly desired: ReadonlyMap<string, (user: User, input: unknown, origin: Origin) => void>
   /** For coalesced topics: the event that brings the topic up to the domain rows; `null` when nothing changed. */
@@ -84,14 +86,18 @@ export interface StreamTable {
   readonly events: ReadonlySet<string>
 }
 
-export const createTable = (all: readonly ServerStream[]): StreamTable => ({
-  all,
-  byName: new Map(all.map((server) => [server.stream.name, server])),
-  definitions: new Map(all.map(({ stream }) => [stream.name, stream])),
-  commands: new Map(
-    all.flatMap((server) =>
-      Object.entries(server.stream.commands).map(([type, definition]) => [type, { server, definition }] as const),
+/** @throws ConfigError when the table could not be served */
+export function createTable(all: readonly ServerStream[]): StreamTable {
+  checkTable(all)
+  return {
+    all,
+    byName: new Map(all.map((server) => [server.stream.name, server])),
+    definitions: new Map(all.map(({ stream }) => [stream.name, stream])),
+    commands: new Map(
+      all.flatMap((server) =>
+        Object.entries(server.stream.commands).map(([type, definition]) => [type, { server, definition }] as const),
+      ),
     ),
-  ),
-  events: new Set(all.flatMap(({ stream }) => Object.keys(stream.events))),
-})
+    events: new Set(all.flatMap(({ stream }) => Object.keys(stream.events))),
+  }
+}

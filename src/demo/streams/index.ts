@@ -1,0 +1,2 @@
+/** The demo's own streams, one line each: page and server take them from here. */
+export { comments } from './comments.js'
