@@ -1,11 +1,11 @@
 'use client'
 
-import type { RefObject } from 'react'
+import { useRef, type RefObject } from 'react'
+import { LoadOlder } from './LoadOlder.js'
 import { NotificationItem } from './NotificationItem.js'
 import type { NotificationPanelProps } from './NotificationPanel.js'
 import { reasonOf } from './reasons.js'
 import { Retry } from './Retry.js'
-import { HEAD_SIZE } from '../protocol/streams/notifications.js'
 
 export interface NotificationFeedProps extends Omit<NotificationPanelProps, 'id'> {
   /** Takes the focus when what holds it goes. */
@@ -15,7 +15,8 @@ export interface NotificationFeedProps extends Omit<NotificationPanelProps, 'id'
 
 /** The notifications, or why there are none. */
 export function NotificationFeed({ list, heading, headingId, locale, onNavigate, onAction }: NotificationFeedProps) {
-  const { notifications, state, hasData } = list
+  const { notifications, state, hasData, hasOlder } = list
+  const feed = useRef<HTMLDivElement>(null)
   if (state === 'error') {
     return (
       <div className="pl-message">
@@ -32,24 +33,27 @@ export function NotificationFeed({ list, heading, headingId, locale, onNavigate,
       </div>
     )
   }
-  // A full list has more to come, and nobody here knows how many.
-  const setSize = notifications.length < HEAD_SIZE ? notifications.length : -1
+  // How many more there are, nobody here knows.
+  const setSize = hasOlder ? -1 : notifications.length
   return (
-    <div className="pl-feed" role="feed" aria-labelledby={headingId}>
-      {notifications.map((notification, index) => (
-        <NotificationItem
-          key={notification.id}
-          notification={notification}
-          position={index + 1}
-          setSize={setSize}
-          onActivate={list.markAsRead}
-          heading={heading}
-          locale={locale}
-          onNavigate={onNavigate}
-          onAction={onAction}
-        />
-      ))}
-    </div>
+    <>
+      <div ref={feed} className="pl-feed" role="feed" aria-labelledby={headingId}>
+        {notifications.map((notification, index) => (
+          <NotificationItem
+            key={notification.id}
+            notification={notification}
+            position={index + 1}
+            setSize={setSize}
+            onActivate={list.markAsRead}
+            heading={heading}
+            locale={locale}
+            onNavigate={onNavigate}
+            onAction={onAction}
+          />
+        ))}
+      </div>
+      <LoadOlder list={list} feed={feed} heading={heading} />
+    </>
   )
 }
 

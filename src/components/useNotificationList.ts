@@ -2,6 +2,7 @@
 
 import type { DataState, Freshness } from './dataState.js'
 import { useCommands } from './useCommands.js'
+import { reasonOf } from './reasons.js'
 import { useDataState } from './useDataState.js'
 import { useNotifications } from '../hooks/useNotifications.js'
 import type { Notification } from '../protocol/streams/notifications.js'
@@ -23,10 +24,14 @@ export interface NotificationList {
   readonly isMarkingAll: boolean
   readonly clear: () => void
   readonly isClearing: boolean
+  readonly hasOlder: boolean
+  readonly loadOlder: () => void
+  readonly isLoadingOlder: boolean
 }
 
 export function useNotificationList(): NotificationList {
-  const { notifications, unreadCount, status, error, refetch, ...send } = useNotifications()
+  const { notifications, unreadCount, status, error, refetch, ...more } = useNotifications()
+  const { hasOlder, loadOlder, isLoadingOlder, olderError, ...send } = more
   const { pending, failure, run } = useCommands()
   const isEmpty = notifications.length === 0
   const hasData = status === 'success' || !isEmpty
@@ -37,7 +42,7 @@ export function useNotificationList(): NotificationList {
     ...useDataState({ status, hasData, isEmpty }),
     error,
     retry: () => void refetch(),
-    failure,
+    failure: failure ?? (olderError && `Older notifications could not be loaded. ${reasonOf(olderError)}`),
     markAsRead: ({ id, read }) => {
       if (read) return
       run({ key: `read ${id}`, what: 'mark it as read', once: true, send: () => send.markNotificationAsRead(id) })
@@ -46,5 +51,8 @@ export function useNotificationList(): NotificationList {
     isMarkingAll: pending.has('read all'),
     clear: () => run({ key: 'clear', what: 'clear the notifications', send: send.clearAllNotifications }),
     isClearing: pending.has('clear'),
+    hasOlder,
+    loadOlder,
+    isLoadingOlder,
   }
 }

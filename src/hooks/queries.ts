@@ -1,10 +1,13 @@
-import { liveQuery } from '../live/index.js'
+import { livePages, liveQuery } from '../live/index.js'
 import * as streams from '../protocol/streams/index.js'
 
 /** Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` …: ordinary queries that the stream keeps live. */
 
 /** The newest 50 notifications and the count of unread ones. */
 export const notifications = (userId: number | 'me' = 'me') => liveQuery(streams.notifications, userId)
+
+/** For `useInfiniteQuery`: the same, with older ones behind them, 50 a page. */
+export const notificationPages = (userId: number | 'me' = 'me') => livePages(streams.notifications, userId)
 
 /** The four metrics of a dashboard. */
 export const dashboardMetrics = (userId: number | 'me' = 'me') => liveQuery(streams.dashboard, userId)

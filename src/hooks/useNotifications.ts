@@ -3,15 +3,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { notifications, type Refetch } from './queries.js'
+import { useOlderNotifications } from './useOlderNotifications.js'
 import { useLive } from '../contexts/live.js'
-import type { Notification } from '../protocol/streams/notifications.js'
 
-const NONE: readonly Notification[] = []
-
-/** The signed-in user's notifications, newest first, the same in every tab. */
+/** The signed-in user's notifications, newest first, the same in every tab; older ones behind `loadOlder()`. */
 export function useNotifications() {
   const live = useLive()
   const query = useQuery(notifications())
+  const list = useOlderNotifications(query.data)
   const actions = useMemo(
     () => ({
       markNotificationAsRead: (id: string) => live.send('notification_read', { ids: [id] }),
@@ -22,12 +21,5 @@ export function useNotifications() {
   )
   const { status, error } = query
   const refetch: Refetch = query.refetch
-  return {
-    notifications: query.data?.items ?? NONE,
-    unreadCount: query.data?.unreadCount ?? 0,
-    status,
-    error,
-    refetch,
-    ...actions,
-  }
+  return { ...list, unreadCount: query.data?.unreadCount ?? 0, status, error, refetch, ...actions }
 }

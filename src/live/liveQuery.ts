@@ -3,7 +3,7 @@ import { atCommit, LIVE } from './cache.js'
 import { SnapshotError } from './backend.js'
 import { isPage } from './environment.js'
 import { isHydrated } from './hydration.js'
-import { PAGES } from './shape.js'
+import { HEAD, PAGES } from './shape.js'
 import type { AnyStream, DataOf, PageOf, Param, ParamOf } from '../protocol/stream.js'
 
 /** What the options need of an engine; found through the query function's own `client`, so options live at module level. */
@@ -94,13 +94,14 @@ export interface LivePagesOptions<Page, Key extends QueryKey> {
 }
 
 /**
- * Options for `useInfiniteQuery` over what lies behind a snapshot, from `cursor` on (a snapshot's `nextCursor`). Events
- * change its items where they stand; each page keeps the position at which it was read.
+ * Options for `useInfiniteQuery` over a list in pages: the first is the snapshot itself, the others what lies behind it.
+ * Events change the items where they stand; each page keeps the position at which it was read.
+ * @param cursor a snapshot's `nextCursor`, to begin behind it
  */
 export function livePages<S extends AnyStream>(
   stream: S,
   param: ParamOf<S>,
-  cursor: string,
+  cursor: string = HEAD,
 ): LivePagesOptions<PageOf<S>, readonly [typeof LIVE, S['name'], ParamOf<S>, typeof PAGES, string]> {
   const queryKey = [LIVE, stream.name, param, PAGES, cursor] as const
   return {

@@ -53,7 +53,7 @@ export function commit(
   const journal = topic.standing.is === 'live' ? topic.standing.journal : null
   let settled = true
   const parts = shape.split(next).map((object, n): Part => {
-    const held = replica.parts[n] ?? null
+    const held = replica.parts[shape.counterpart(replica.shown, next, n)] ?? null
     const part = arrivals(object) ?? placeOf(object) ?? { data: object, position: held?.position ?? null }
     if (topic.standing.is === 'streaming') return { data: topic.standing.state, position: null }
     if (!isPlaced(part)) {

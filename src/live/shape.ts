@@ -4,12 +4,16 @@ import type { AnyStream } from '../protocol/stream.js'
 
 /** Fourth element of the key of a query that shows pages of older items. */
 export const PAGES = 'pages'
+/** The cursor of a page that is the snapshot itself. */
+export const HEAD = ''
 
 /** How a query's data is made of parts, each of which stands in the topic's log by itself. */
 export interface Shape {
   readonly split: (value: unknown) => readonly unknown[]
   /** The value with other parts; the very same value when they are the same. */
   readonly join: (value: unknown, parts: readonly unknown[]) => unknown
+  /** Which part of what is shown part `n` of `next` stands for; −1 when none does. */
+  readonly counterpart: (shown: unknown, next: unknown, n: number) => number
   /** @throws FoldError */
   readonly fold: (stream: AnyStream, part: unknown, events: readonly LoggedEvent[]) => unknown
   /** What a command is expected to do to a part; `undefined`: nothing. */
@@ -20,6 +24,7 @@ export interface Shape {
 export const whole: Shape = {
   split: (value) => [value],
   join: (_, [part]) => part,
+  counterpart: () => 0,
   fold,
   optimistic: ({ commands }, type) => commands[type]?.optimistic,
 }
@@ -37,6 +42,9 @@ const paged: Shape = {
     const data = value as InfiniteData
     return pages.every((page, n) => page === data.pages[n]) ? data : { ...data, pages }
   },
+  // By cursor: once fetched anew, the second page may begin elsewhere than the second page did.
+  counterpart: (shown, next, n) =>
+    (shown as InfiniteData | undefined)?.pageParams.indexOf((next as InfiniteData).pageParams[n]) ?? -1,
   fold: foldPage,
   optimistic: ({ pages }, type) => pages?.commands?.[type],
 }

@@ -10,6 +10,7 @@ import type { Records } from './records.js'
 import type { Report } from './report.js'
 import type { Sessions } from './sessions.js'
 import type { Topic } from './topic.js'
+import { HEAD } from './shape.js'
 import type { Topics } from './topics.js'
 import { parse, type Schema } from '../protocol/schema.js'
 
@@ -177,11 +178,18 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     },
     fetchPage: async (client, queryKey, cursor) => {
       const { replica } = find(client, queryKey)
-      const { name, stream } = replica.topic
+      const { topic } = replica
+      const { name, stream } = topic
       const { page } = backend
       if (!page || !stream.pages) throw new Error(`${stream.name} has no pages`)
+      const began = backend.positions === false ? localPosition(topic) : null
+      if (cursor === HEAD) {
+        const head = await asUser((session, signal) => backend.snapshot(name, { session, known: null, signal }))
+        if (head.unchanged === true) throw new Error(`The backend was not asked whether ${name} has changed`)
+        return arrive(replica, checked(name, stream.data, head.data), head.position ?? began)
+      }
       const answer = await asUser((session, signal) => page(name, { session, cursor, signal }))
-      return arrive(replica, checked(name, stream.pages.schema, answer.data), answer.position)
+      return arrive(replica, checked(name, stream.pages.schema, answer.data), answer.position ?? began)
     },
   }
 }

@@ -109,6 +109,9 @@ export const notifications = defineStream({
   pages: {
     schema: NotificationPage,
     events: {
+      // Only a snapshot counts the unread: in front of it stands what is new.
+      notification: (page, { notification }) =>
+        'unreadCount' in page ? { ...page, items: [notification, ...page.items] } : page,
       notification_read: (page, { ids }) => ({ ...page, items: read(page.items, ids) }),
       notification_cleared: () => ({ items: [], nextCursor: null }),
     },

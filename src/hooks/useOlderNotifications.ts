@@ -1,0 +1,52 @@
+'use client'
+
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useMemo, useState } from 'react'
+import { joinPages } from './joinPages.js'
+import { notificationPages, notifications } from './queries.js'
+import type { Notification } from '../protocol/streams/notifications.js'
+
+export interface Head {
+  readonly items: readonly Notification[]
+  readonly nextCursor: string | null
+}
+
+const NONE: readonly Notification[] = []
+
+/**
+ * The newest notifications and, once asked for, those behind them. The pages begin as a copy of the head, and go on from
+ * there as a query of their own: what falls off the head's end stays in them, and follows the same events.
+ */
+export function useOlderNotifications(head: Head | undefined) {
+  const client = useQueryClient()
+  const [wanted, setWanted] = useState(false)
+  const query = useInfiniteQuery({ ...notificationPages(), enabled: wanted })
+  const { data, fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError, error } = query
+  const pages = wanted ? data?.pages : undefined
+  const joined = useMemo(() => (head && pages ? joinPages(head.items, pages) : null), [head, pages])
+  const isJoined = joined !== null
+
+  const loadOlder = useCallback(() => {
+    const current = client.getQueryData(notifications().queryKey)
+    if (!current) return
+    const { queryKey, initialPageParam } = notificationPages()
+    // Asked of the query, not of the last render: people press twice.
+    const { fetchStatus, fetchMeta } = client.getQueryState(queryKey) ?? {}
+    if (fetchStatus === 'fetching' && fetchMeta?.fetchMore) return
+    if (!isJoined) client.setQueryData(queryKey, { pages: [current], pageParams: [initialPageParam] })
+    setWanted(true)
+    // Its error is in the query's state.
+    void fetchNextPage()
+  }, [client, isJoined, fetchNextPage])
+
+  return {
+    notifications: joined ?? head?.items ?? NONE,
+    /** Is there more to load? */
+    hasOlder: isJoined ? hasNextPage : (head?.nextCursor ?? null) !== null,
+    /** Loads the next 50. */
+    loadOlder,
+    isLoadingOlder: isFetchingNextPage,
+    /** Why older ones could not be loaded. */
+    olderError: isFetchNextPageError ? error : null,
+  }
+}
