@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo, useSyncExternalStore } from 'react'
-import { useLive } from '../contexts/live.js'
+import { statusOnServer, useLive } from '../contexts/live.js'
 import type { PitcheyCommands } from '../contexts/pitchey.js'
 import type { Sent } from '../live/index.js'
 
@@ -13,7 +13,7 @@ export type PitcheyMessage = {
 /** The connection: how it stands, and how to speak through it. For data, prefer the hook of that data. */
 export function useWebSocket() {
   const live = useLive()
-  const status = useSyncExternalStore(live.subscribe, live.getStatus, live.getStatus)
+  const status = useSyncExternalStore(live.subscribe, live.getStatus, statusOnServer)
   const speak = useMemo(
     () => ({
       /** Queued while there is no connection. `acked` settles with the server's answer. @throws OutboxFullError */

@@ -49,6 +49,8 @@ export function createReplicas({ topics, userKey, onChange, onForeign, onFetched
     topic.replicas.add(created)
     replicas.set(query, created)
     carryPosition(created, userKey)
+    // It brought its data along, from another cache: a topic that is live already is further on.
+    if (created.shown !== undefined) onForeign(created)
     return created
   }
   const observe = (query: Query) => {

@@ -148,6 +148,23 @@ describe('a page that a server rendered', () => {
     expect(page.asked).toEqual([])
   })
 
+  it('goes on just the same when its topic is live already, for another cache', async () => {
+    const page = openPage()
+    page.observe()
+    await page.settle()
+    page.snapshot({ total: 102 }, 6)
+    await page.settle(300)
+    const client = new QueryClient()
+    page.live.attach(client)
+    hydrate(client, await renderOnServer())
+    const observer = new QueryObserver(client, liveQuery(counter, 1))
+    observer.subscribe(() => undefined)
+    await page.settle(300)
+    expect(observer.getCurrentResult().data).toEqual({ total: 102 })
+    expect(page.questions().at(-1)).toEqual({ topic: 'counter:1', epoch: 'e', offset: 4 })
+    expect([page.seen.at(-1), page.asked]).toEqual([102, []])
+  })
+
   it('fetches once when the stream cannot go on from there', async () => {
     const page = openPage()
     page.answerSubscribe((topic) => ({ topic, epoch: 'f', offset: 2, recovered: false, reason: 'epoch', events: [] }))

@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import axe from 'axe-core'
-import { configure, WebSocketProvider } from 'pitchey-live'
+import { configure, WebSocketProvider, type Configuration } from 'pitchey-live'
 import { StrictMode, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest'
@@ -26,7 +26,9 @@ let session: { token: string } | null = null
 let unmountAll: (() => void)[] = []
 let complaints: string[] = []
 
-configure({ apiUrl: httpUrl, getSession: () => Promise.resolve(session) })
+/** For engines other than the page's own. */
+export const configuration: Configuration = { apiUrl: httpUrl, getSession: () => Promise.resolve(session) }
+configure(configuration)
 
 /** Before anything is mounted, the page is that person's. */
 export async function signIn(name: Name | null): Promise<void> {
