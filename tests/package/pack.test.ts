@@ -44,9 +44,12 @@ describe('the packed library in somebody’s application', () => {
   })
 
   it('can be imported where pages are rendered on a server: it touches nothing there and keeps nothing running', async () => {
-    const told = JSON.parse(await host.node('importOnServer.mjs')) as Record<string, string[]>
+    const told = JSON.parse(await host.node('importOnServer.mjs')) as Record<string, unknown>
     expect(told['names']).toEqual(expect.arrayContaining(['WebSocketProvider', 'NotificationDropdown', 'createLive']))
-    expect(told).toMatchObject({ touched: [], added: [], timers: [] })
+    expect(told).toMatchObject({ touched: [], added: [], timers: 0 })
+    // And an engine for one request, made where there is neither page nor storage nor socket, leaves as little.
+    expect(told).toMatchObject({ prefetched: { viewCount: 7 }, left: 0 })
+    expect(told['meta']).toMatchObject({ live: { positions: [{ epoch: 'e', offset: 4 }] } })
   })
 })
 
