@@ -20,3 +20,5 @@ export type { PitcheyMessage } from './hooks/useWebSocket.js'
 export { CommandError, liveQuery, OutboxFullError, SignedOutError, SnapshotError } from './live/index.js'
 export type { ConnectionStatus, Fault, Sent, SessionRequest } from './live/index.js'
 export type { Notification } from './protocol/streams/notifications.js'
+/** What `liveQuery` and `useLiveMutation` work on: `useLiveMutation(streams.pitch, 'pitch_view')`. */
+export * as streams from './protocol/streams/index.js'

@@ -16,6 +16,12 @@ it('while the stream is live, focus, tab switches, network changes and remounts 
   for (const { connection } of [ana, ben]) await expect.poll(() => connection.textContent()).toBe('Connected')
   await expect.poll(() => ana.unread()).toBe(3)
   for (const title of PITCH.slice(1)) await expect.poll(() => ana.viewsInList(title)).toBeGreaterThan(0)
+  // Once each, for what only its own page shows.
+  for (const title of PITCH.slice(1)) {
+    await ana.pitchLink(title).click()
+    await page.getByText('Nobody has said anything yet.').waitFor()
+    await page.getByRole('link', { name: 'All pitches' }).click()
+  }
   expect(requests.length).toBeGreaterThan(1)
   const asked = [...requests]
 

@@ -17,6 +17,9 @@ export interface Screen {
   /** One of the metrics, e.g. `Pitch views`. */
   metric(label: string): Promise<number>
   unread(): Promise<number>
+  readonly commentField: Locator
+  /** What each comment on the open pitch says, newest first; `…` before one that is on its way. */
+  comments(): Promise<readonly string[]>
 }
 
 export const PITCH = ['', 'The Lighthouse Keeper’s Daughter', 'Midnight Harvest', 'Seven Kinds of Rain'] as const
@@ -36,6 +39,16 @@ export function screenOf(root: Page | FrameLocator): Screen {
       ),
     metric: (label) => numberIn(root.locator('dt', { hasText: label }).locator('xpath=following-sibling::dd')),
     unread: () => numberIn(bell, 'aria-label'),
+    commentField: root.getByRole('textbox', { name: 'Your comment' }),
+    comments: async () => {
+      const items = await root.getByRole('region', { name: 'Comments' }).getByRole('listitem').all()
+      return Promise.all(
+        items.map(async (item) => {
+          const text = (await item.locator('p').textContent()) ?? ''
+          return (await item.getByText('on its way').count()) > 0 ? `… ${text}` : text
+        }),
+      )
+    },
   }
 }
 
