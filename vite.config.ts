@@ -34,7 +34,7 @@ function devBackend(env: Readonly<Record<string, string>>): Plugin {
   const start = async (vite: ViteDevServer) => {
     await stop()
     const main = (await vite.ssrLoadModule(here('src/server/main.ts'))) as MainModule
-    dev.backend = await main.startFromEnvironment({ DEMO: '1', STREAMS: demoStreams, ...env })
+    dev.backend = await main.startFromEnvironment({ DEMO: '1', ...env, STREAMS: [demoStreams, env['STREAMS']].join() })
   }
   const restart = (vite: ViteDevServer) => {
     if (waiting) return

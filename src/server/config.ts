@@ -12,8 +12,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[] | null
   readonly databaseFile: string
   readonly uploadDir: string
-  /** Modules of additional streams; `null`: not said. */
-  readonly streamFiles: readonly string[] | null
+  /** Modules of additional streams. */
+  readonly streamFiles: readonly string[]
   readonly demo: boolean
   readonly logLevel: LogLevel
 }
@@ -49,7 +49,7 @@ export function readConfig(env: Environment): Config {
     allowedOrigins: readOrigins(text('ALLOWED_ORIGINS')),
     databaseFile: readDatabaseFile(text('DATABASE_URL') ?? 'file:.data/pitchey.db'),
     uploadDir: resolve(text('UPLOAD_DIR') ?? '.data/uploads'),
-    streamFiles: listed(text('STREAMS'))?.map((path) => resolve(path)) ?? null,
+    streamFiles: (listed(text('STREAMS')) ?? []).map((path) => resolve(path)),
     demo,
     logLevel: readLogLevel(text('LOG_LEVEL') ?? 'info'),
   }

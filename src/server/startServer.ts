@@ -65,7 +65,7 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
       onGap: () => metrics.hintGaps.inc(),
       onError,
     })
-    const additional = await loadStreams(config.streamFiles ?? (config.demo ? builtStreams() : []))
+    const additional = await loadStreams([...(config.demo ? builtStreams() : []), ...config.streamFiles])
     const table = createTable(serverStreams({ clock, broadcast: hub.broadcast }, additional))
     const publish = createPublish({
       database,

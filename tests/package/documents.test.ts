@@ -17,7 +17,9 @@ it('every example in the documents compiles, as strictly as our own code', async
     const text = await readFile(`${root}/${document}`, 'utf8')
     for (const [, kind, code] of text.matchAll(/^```(tsx?)\n([\s\S]*?)^```$/gm)) {
       examples += 1
-      await writeFile(`${folder}/example${examples}.${kind}`, code ?? '')
+      // Examples that belong together say in their first line what they are called.
+      const [, name = `example${examples}.${kind}`] = /^\/\/ (\S+\.tsx?)\n/.exec(code ?? '') ?? []
+      await writeFile(`${folder}/${name}`, code ?? '')
     }
   }
   expect(examples).toBeGreaterThanOrEqual(2)

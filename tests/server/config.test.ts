@@ -13,7 +13,7 @@ test('with a secret everything else has a default', () => {
     databaseFile: expect.stringMatching(/\/\.data\/pitchey\.db$/),
     uploadDir: expect.stringMatching(/\/\.data\/uploads$/),
     demo: false,
-    streamFiles: null,
+    streamFiles: [],
     logLevel: 'info',
   })
 })

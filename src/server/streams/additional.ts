@@ -39,12 +39,12 @@ const Definition = v.object({
 
 /**
  * The streams that these modules export; each export must be one.
- * @param files absolute paths
+ * @param files absolute paths; one that is named twice is loaded once
  * @throws ConfigError
  */
 export async function loadStreams(files: readonly string[]): Promise<readonly AnyStream[]> {
   const streams: AnyStream[] = []
-  for (const file of files) {
+  for (const file of new Set(files)) {
     const path = relative('.', file)
     const exported = Object.entries(await load(file, path))
     if (exported.length === 0) throw new ConfigError(`STREAMS: ${path} exports no stream`)
