@@ -43,7 +43,8 @@ export function Landing() {
               , and mark a notification as read: it is read in both.
             </li>
             <li>
-              Pull the plug. Both go on, <i>Polling</i>. Open another pitch as Ben: his view waits to be sent.
+              Pull the plug. Both go on, <i>Polling</i>. Open another pitch as Ben: his view waits to be sent, and so
+              does a comment.
             </li>
             <li>Plug it back in. What waited is delivered, once, and both screens agree. Nothing was reloaded.</li>
           </ol>
