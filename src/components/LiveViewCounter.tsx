@@ -109,3 +109,6 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
 })
 
 export default LiveViewCounter
+
+export { ViewAnalytics } from './ViewAnalytics.js'
+export type { ViewAnalyticsProps } from './ViewAnalytics.js'

@@ -14,6 +14,9 @@ function perLocale<F>(make: (locale: Locale) => F): (locale: Locale) => F {
 const decimal = perLocale((locale) => new Intl.NumberFormat(locale))
 const compact = perLocale((locale) => new Intl.NumberFormat(locale, { notation: 'compact' }))
 const clockTime = perLocale((locale) => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }))
+const dayTime = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
+)
 const date = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
 const moment = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }))
 const ago = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }))
@@ -37,6 +40,9 @@ export function formatMoney(value: number, currency: string, locale: Locale): st
 
 /** Hours and minutes. @param at ms since 1970 */
 export const formatClockTime = (at: number, locale: Locale): string => clockTime(locale).format(at)
+
+/** Day of the week, hours and minutes. @param at ms since 1970 */
+export const formatDayTime = (at: number, locale: Locale): string => dayTime(locale).format(at)
 
 /** Date and time in full. @param at ms since 1970 */
 export const formatMoment = (at: number, locale: Locale): string => moment(locale).format(at)

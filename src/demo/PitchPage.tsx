@@ -1,4 +1,4 @@
-import { LiveViewCounter } from 'pitchey-live'
+import { LiveViewCounter, ViewAnalytics } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
 import { appAddress } from './address.js'
 import { ownerOf, type Person, type Pitch } from './cast.js'
@@ -21,6 +21,9 @@ export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
       <p>{pitch.logline}</p>
       <WidgetBoundary name="The view counter">
         <LiveViewCounter pitchId={pitch.id} showUniqueViewers showRecentViewers animated />
+      </WidgetBoundary>
+      <WidgetBoundary name="The view analytics">
+        <ViewAnalytics pitchId={pitch.id} />
       </WidgetBoundary>
       <WidgetBoundary name="The watchers">
         <Watching pitchId={pitch.id} />

@@ -57,6 +57,8 @@ export interface Backend {
     topic: string,
     ask: { readonly session: Session; readonly cursor: string; readonly signal: AbortSignal },
   ) => Promise<{ readonly data: unknown; readonly position: Position | null }>
+  /** Whatever else REST has to say at a path, for `getJson`. @throws SnapshotError */
+  readonly get?: (path: string, ask: { readonly session: Session; readonly signal: AbortSignal }) => Promise<unknown>
 }
 
 export interface Wire {
@@ -110,6 +112,7 @@ export function httpBackend(options: HttpBackendOptions): Backend {
       const body = await read(await get(path, session, signal))
       return { data: body, position: positionIn(body) }
     },
+    get: async (path, { session, signal }) => read(await get(path, session, signal)),
   }
 }
 

@@ -199,6 +199,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const source: Source = {
     fetch: snapshots.fetch,
     fetchPage: snapshots.fetchPage,
+    get: snapshots.get,
     // A position is enough: it is resumed from, and fetched for only when that fails.
     vouches: (query) => {
       const replica = replicas.of(query)

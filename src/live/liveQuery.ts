@@ -10,6 +10,7 @@ import type { AnyStream, DataOf, PageOf, Param, ParamOf } from '../protocol/stre
 export interface Source {
   readonly fetch: (client: QueryClient, queryKey: QueryKey) => Promise<unknown>
   readonly fetchPage: (client: QueryClient, queryKey: QueryKey, cursor: string) => Promise<unknown>
+  readonly get: (path: string) => Promise<unknown>
   /** Does the stream vouch for this query, so that nothing is to be fetched? */
   readonly vouches: (query: Query) => boolean
   readonly attach: (client: QueryClient) => void
@@ -120,8 +121,15 @@ export function livePages<S extends AnyStream>(
   }
 }
 
+/**
+ * JSON over REST as whoever is signed in, for ordinary queries beside the live ones, such as those that an event
+ * `invalidates`: `queryFn: ({ client }) => getJson(client, '/api/report')`. A token that is refused is replaced once.
+ * @throws SnapshotError, SignedOutError
+ */
+export const getJson = async (client: QueryClient, path: string): Promise<unknown> => sourceFor(client).get(path)
+
 /** A page can wait; whoever waits for a page to be rendered cannot. */
-const mayRetry = (failures: number, error: Error): boolean => isPage() && failures < RETRIES && !isFinal(error)
+export const mayRetry = (failures: number, error: Error): boolean => isPage() && failures < RETRIES && !isFinal(error)
 
 /** Asking again cannot help. */
 export const isFinal = (error: unknown): boolean =>

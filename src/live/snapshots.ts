@@ -20,6 +20,8 @@ export interface Snapshots {
   readonly fetch: (client: QueryClient, queryKey: QueryKey) => Promise<unknown>
   /** One page of older items, from `cursor` on. @throws SnapshotError, SignedOutError */
   readonly fetchPage: (client: QueryClient, queryKey: QueryKey, cursor: string) => Promise<unknown>
+  /** Anything else over REST. @throws SnapshotError, SignedOutError */
+  readonly get: (path: string) => Promise<unknown>
   /** Nobody waits for an answer any more. */
   readonly dispose: () => void
 }
@@ -151,6 +153,11 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   return {
     dispose: () => {
       for (const giveUp of waiting) giveUp.abort(new Error('Disposed'))
+    },
+    get: (path) => {
+      const { get } = backend
+      if (!get) throw new Error('This backend has no get')
+      return asUser((session, signal) => get(path, { session, signal }))
     },
     fetch: async (client, queryKey) => {
       const { query, replica } = find(client, queryKey)

@@ -1,4 +1,4 @@
-import { LiveMetrics, LiveViewCounter, NotificationDropdown } from 'pitchey-live'
+import { LiveMetrics, LiveViewCounter, NotificationDropdown, ViewAnalytics } from 'pitchey-live'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
@@ -11,7 +11,9 @@ const widgets: readonly [string, ReactNode][] = [
     'LiveViewCounter',
     <LiveViewCounter key="" pitchId={4} showUniqueViewers showRecentViewers trackView={false} initialViewCount={3} />,
   ],
+  ['ViewAnalytics', <ViewAnalytics key="" pitchId={4} />],
 ]
+const NO_BUCKETS = [{ start: '2026-05-01T12:00:00.000Z', views: 0, uniqueViewers: 0 }]
 const states = ['loading', 'empty', 'error', 'offline', 'live'] as const
 const EMPTY = { pitchId: 4, viewCount: 0, uniqueViewers: 0, recentViewers: [] }
 
@@ -20,8 +22,9 @@ async function bringAbout(state: (typeof states)[number], widget: string, show: 
   await signIn((state === 'empty' ? 'ben' : 'ana') satisfies Name)
   if (state === 'loading') rest('hang')
   if (state === 'error') rest('refuse')
-  if (state === 'empty' && widget === 'LiveViewCounter') {
-    const answer = { topic: 'pitch:4', epoch: 'another', offset: 0, data: EMPTY }
+  if (state === 'empty' && /Views?/.test(widget)) {
+    // Both as a snapshot and as analytics, whichever is asked for.
+    const answer = { topic: 'pitch:4', epoch: 'another', offset: 0, data: EMPTY, buckets: NO_BUCKETS }
     window.fetch = () => Promise.resolve(Response.json(answer))
   }
   show()
@@ -54,6 +57,7 @@ describe.each(widgets)('%s', (widget, element) => {
     async (state, theme) => {
       document.documentElement.dataset['plTheme'] = theme
       await bringAbout(state, widget, () => mount(element))
+      if (widget === 'ViewAnalytics') await page.getByText('Show as a table').click()
       if (widget === 'NotificationDropdown') {
         await page.getByRole('button', { name: /^Notifications/ }).click()
         await expect.element(page.getByRole('dialog')).toBeVisible()

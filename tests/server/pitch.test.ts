@@ -117,6 +117,9 @@ test('analytics tell views and people by the hour, the running hour last', async
       { start: '2026-05-01T13:00:00.000Z', views: 1, uniqueViewers: 1 },
     ],
   })
+  const totals = (await late.fetch('/api/pitches/10/analytics?hours=3&totals=1')).body
+  expect(totals).toEqual({ ...Object(body), totals: { views: 4, uniqueViewers: 2 } })
+  expect((await late.fetch('/api/pitches/10/analytics?totals=x')).status).toBe(400)
   expect(dig((await late.fetch('/api/pitches/10/analytics')).body, 'buckets', 'length')).toBe(24)
   expect((await late.fetch('/api/pitches/404/analytics')).status).toBe(404)
   expect((await late.fetch('/api/pitches/x/analytics')).status).toBe(404)

@@ -18,7 +18,12 @@ export const pitch = defineStream({
   access: () => true,
   kind: { retention: { events: 50, maxAgeMs: Number.POSITIVE_INFINITY } },
   events: {
-    pitch_view: { schema: PitchViews, reduce: (_, views) => views, replaces: true },
+    pitch_view: {
+      schema: PitchViews,
+      reduce: (_, views) => views,
+      replaces: true,
+      invalidates: (pitchId) => [['pitch-analytics', pitchId]],
+    },
   },
   commands: {
     pitch_view: { schema: v.object({ pitchId: Id }), send: 'durable', param: ({ pitchId }) => pitchId },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { ProtocolError } from '../../protocol/errorCodes.js'
-import { findPitch, readAnalytics } from '../streams/pitch.js'
+import { findPitch, readAnalytics, readTotals } from '../streams/pitch.js'
 import type { HttpEnv, HttpParts } from './context.js'
 import { pathId } from './service.js'
 
@@ -12,11 +12,14 @@ export const analyticsRoutes = ({ database, clock }: HttpParts): Hono<HttpEnv> =
     const hours = c.req.query('hours') ?? '24'
     if (!/^\d{1,3}$/.test(hours) || Number(hours) < 1 || Number(hours) > MAX_HOURS)
       throw new ProtocolError('validation_failed', `hours: 1 to ${MAX_HOURS}`)
-    const buckets = await database.read(async (tx) =>
-      pitchId !== null && (await findPitch(tx, pitchId))
-        ? readAnalytics(tx, pitchId, Number(hours), clock.now())
-        : null,
-    )
-    if (!buckets) throw new ProtocolError('not_found', 'There is no such pitch')
-    return c.json({ buckets })
+    const totals = c.req.query('totals') ?? '0'
+    if (totals !== '0' && totals !== '1') throw new ProtocolError('validation_failed', 'totals: 1 or 0')
+    const answer = await database.read(async (tx) => {
+      if (pitchId === null || !(await findPitch(tx, pitchId))) return null
+      const range = [tx, pitchId, Number(hours), clock.now()] as const
+      const buckets = await readAnalytics(...range)
+      return totals === '1' ? { buckets, totals: await readTotals(...range) } : { buckets }
+    })
+    if (!answer) throw new ProtocolError('not_found', 'There is no such pitch')
+    return c.json(answer)
   })

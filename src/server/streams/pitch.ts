@@ -1,3 +1,4 @@
+import type { PitchAnalytics } from '../../protocol/analytics.js'
 import { ProtocolError } from '../../protocol/errorCodes.js'
 import type { User } from '../../protocol/stream.js'
 import { dashboard } from '../../protocol/streams/dashboard.js'
@@ -101,14 +102,13 @@ async function readViews(tx: Transaction, pitchId: number) {
 
 const HOUR_MS = 3_600_000
 
-interface Bucket {
-  readonly start: string
-  readonly views: number
-  readonly uniqueViewers: number
-}
-
 /** Views per full hour (UTC), oldest first; the last bucket is the hour that runs. */
-export async function readAnalytics(tx: Transaction, pitchId: number, hours: number, now: number): Promise<Bucket[]> {
+export async function readAnalytics(
+  tx: Transaction,
+  pitchId: number,
+  hours: number,
+  now: number,
+): Promise<PitchAnalytics['buckets']> {
   const first = Math.floor(now / HOUR_MS) - hours + 1
   const rows = await tx.query(
     `SELECT at / ${HOUR_MS} AS hour, COUNT(*) AS views, COUNT(DISTINCT viewer_id) AS viewers
@@ -124,4 +124,19 @@ export async function readAnalytics(tx: Transaction, pitchId: number, hours: num
       uniqueViewers: row ? numberAt(row, 'viewers') : 0,
     }
   })
+}
+
+/** All of those hours together: somebody who came in two of them is one. */
+export async function readTotals(
+  tx: Transaction,
+  pitchId: number,
+  hours: number,
+  now: number,
+): Promise<PitchAnalytics['totals']> {
+  const first = Math.floor(now / HOUR_MS) - hours + 1
+  const [row] = await tx.query(
+    'SELECT COUNT(*) AS views, COUNT(DISTINCT viewer_id) AS viewers FROM pitch_view WHERE pitch_id = $1 AND at >= $2',
+    [pitchId, first * HOUR_MS],
+  )
+  return { views: row ? numberAt(row, 'views') : 0, uniqueViewers: row ? numberAt(row, 'viewers') : 0 }
 }

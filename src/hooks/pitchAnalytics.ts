@@ -1,0 +1,42 @@
+import type { Query, QueryFunction } from '@tanstack/react-query'
+import { getJson, SnapshotError } from '../live/index.js'
+import { mayRetry } from '../live/liveQuery.js'
+import { PitchAnalytics } from '../protocol/analytics.js'
+import { parse } from '../protocol/schema.js'
+
+type Key = readonly ['pitch-analytics', number, number]
+
+/** Plain TanStack Query options. */
+export interface PitchAnalyticsOptions {
+  queryKey: Key
+  queryFn: QueryFunction<PitchAnalytics, Key>
+  retry: (failures: number, error: Error) => boolean
+  refetchInterval: (query: Query<PitchAnalytics, Error, PitchAnalytics, Key>) => number | false
+}
+
+/**
+ * Views of a pitch by the hour: an ordinary query, which each view of the pitch makes out of date while its stream is
+ * looked at, and each full hour by itself.
+ * @param hours 1 to 168
+ */
+export const pitchAnalytics = (pitchId: number, hours = 24): PitchAnalyticsOptions => ({
+  queryKey: ['pitch-analytics', pitchId, hours],
+  queryFn: async ({ client }) => {
+    const path = `/api/pitches/${pitchId}/analytics?hours=${hours}&totals=1`
+    const parsed = parse(PitchAnalytics, await getJson(client, path))
+    if (parsed.ok) return parsed.value
+    const [issue] = parsed.issues
+    throw new SnapshotError(200, 'answer_invalid', `${path}: ${issue?.path ?? ''}: ${issue?.message ?? 'invalid'}`)
+  },
+  retry: mayRetry,
+  refetchInterval: ({ state: { data } }) => (data ? untilNextHour(data, Date.now()) : false),
+})
+
+const HOUR_MS = 3_600_000
+/** For a clock that runs ahead of the server's. */
+const SOONEST_MS = 60_000
+
+function untilNextHour({ buckets }: PitchAnalytics, now: number): number | false {
+  const last = buckets.at(-1)
+  return last ? Math.max(SOONEST_MS, Date.parse(last.start) + HOUR_MS - now) : false
+}
