@@ -12,7 +12,7 @@ interface Logged {
   readonly offset: number
 }
 
-export type NotificationServer = ReturnType<typeof serveNotifications>
+type NotificationServer = ReturnType<typeof serveNotifications>
 
 /** @param say delivers to whoever is connected */
 export function serveNotifications(say: (message: object) => void) {
