@@ -12,8 +12,6 @@ interface Logged {
   readonly offset: number
 }
 
-type NotificationServer = ReturnType<typeof serveNotifications>
-
 /** @param say delivers to whoever is connected */
 export function serveNotifications(say: (message: object) => void) {
   const EPOCH = 'e'
