@@ -11,6 +11,7 @@ export interface PitchAnalyticsOptions {
   queryKey: Key
   queryFn: QueryFunction<PitchAnalytics, Key>
   retry: (failures: number, error: Error) => boolean
+  staleTime: number
   refetchInterval: (query: Query<PitchAnalytics, Error, PitchAnalytics, Key>) => number | false
 }
 
@@ -29,6 +30,8 @@ export const pitchAnalytics = (pitchId: number, hours = 24): PitchAnalyticsOptio
     throw new SnapshotError(200, 'answer_invalid', `${path}: ${issue?.path ?? ''}: ${issue?.message ?? 'invalid'}`)
   },
   retry: mayRetry,
+  // The stream says when it is out of date, also after a reconnect: a focus or a remount knows nothing better.
+  staleTime: Number.POSITIVE_INFINITY,
   refetchInterval: ({ state: { data } }) => (data ? untilNextHour(data, Date.now()) : false),
 })
 
