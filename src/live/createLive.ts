@@ -11,7 +11,7 @@ import { bind, isFinal, offer, unbind, vouchFor, type Source } from './liveQuery
 import { createOutbox, type Sent } from './outbox.js'
 import { createPoller } from './poller.js'
 import { isCurrent, isResumable, type Replica } from './replica.js'
-import { createRecords, type RecordStore } from './records.js'
+import { createRecords } from './records.js'
 import { createReplicas } from './replicas.js'
 import type { Report } from './report.js'
 import { createSessions } from './sessions.js'
@@ -20,6 +20,7 @@ import { createSocket } from './socket.js'
 import { createStates } from './states.js'
 import type { LiveStatus } from './status.js'
 import { createStatusBoard } from './statusBoard.js'
+import type { Store } from './store.js'
 import { createTopics } from './topics.js'
 import type { WebSocketClass } from './transport.js'
 import type { Ack, Subscribed } from '../protocol/control.js'
@@ -36,7 +37,7 @@ export interface LiveOptions<S extends AnyStream> {
   /** Faults that no caller is waiting to be told. */
   readonly onError?: Report
   /** Where confirmed data outlives the page. `version`: raise it when what is stored no longer fits what reads it. */
-  readonly remember?: { readonly store: RecordStore; readonly version: string }
+  readonly remember?: { readonly store: Store; readonly version: string }
   readonly clock?: Clock
   readonly random?: () => number
   readonly newId?: () => string

@@ -2,15 +2,8 @@ import type { Cancel, Clock } from './clock.js'
 import type { Part, Replica } from './replica.js'
 import type { Report } from './report.js'
 import { whole } from './shape.js'
+import type { Store } from './store.js'
 import { isObject } from '../protocol/envelope.js'
-
-/** Somewhere that outlives the page, e.g. IndexedDB. */
-export interface RecordStore {
-  readonly get: (key: string) => Promise<unknown>
-  readonly set: (key: string, value: unknown) => Promise<void>
-  readonly keys: () => Promise<readonly string[]>
-  readonly delete: (keys: readonly string[]) => Promise<void>
-}
 
 /**
  * What live queries held last, with where it stood, so that a reload shows it at once and asks only for what it missed.
@@ -28,7 +21,7 @@ export interface Records {
 }
 
 export interface RecordsOptions {
-  readonly store: RecordStore
+  readonly store: Store
   /** Records of another version are not read. */
   readonly version: string
   readonly clock: Clock

@@ -1,5 +1,5 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
-import { createLive, liveQuery, type Fault, type RecordStore } from 'pitchey-live/core'
+import { createLive, liveQuery, type Fault, type Store } from 'pitchey-live/core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { numbers, simulateServer } from '../support/simulatedServer.js'
 
@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 /** A disk that several visits share. */
-function openDisk(): RecordStore & { readonly records: Map<string, unknown> } {
+function openDisk(): Store & { readonly records: Map<string, unknown> } {
   const records = new Map<string, unknown>()
   return {
     records,
@@ -22,7 +22,7 @@ function openDisk(): RecordStore & { readonly records: Map<string, unknown> } {
   }
 }
 
-function visit(server: ReturnType<typeof simulateServer>, store: RecordStore, { user = 'ana', version = '1' } = {}) {
+function visit(server: ReturnType<typeof simulateServer>, store: Store, { user = 'ana', version = '1' } = {}) {
   const faults: Fault[] = []
   const live = createLive({
     streams: [numbers],
@@ -51,7 +51,7 @@ function visit(server: ReturnType<typeof simulateServer>, store: RecordStore, { 
   }
 }
 
-async function firstVisit(store: RecordStore) {
+async function firstVisit(store: Store) {
   const server = simulateServer(() => 5)
   server.publish('numbers:a')
   const page = visit(server, store)
