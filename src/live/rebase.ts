@@ -12,7 +12,11 @@ export interface Placed {
  * - `behind`: a hole lies between it and what arrived; ask for the events after it
  * - `elsewhere`: of another epoch than the stream; which one counts, only the server can say
  */
-export type Rebased = Placed & { readonly verdict: 'current' | 'behind' | 'elsewhere' }
+export type Rebased = Placed & {
+  readonly verdict: 'current' | 'behind' | 'elsewhere'
+  /** It goes on from what was shown: the snapshot was of no use. */
+  readonly isHeld: boolean
+}
 
 /**
  * Puts the events that a snapshot does not contain on top of it, so that nobody ever sees a value without them.
@@ -28,18 +32,19 @@ export function rebase(
   fold: (data: unknown, events: readonly Arrived[]) => unknown,
 ): Rebased {
   const newest = held && isAhead(held, snapshot) ? held : snapshot
-  if (!journal) return { ...newest, verdict: 'current' }
+  const isHeld = newest === held
+  if (!journal) return { ...newest, isHeld, verdict: 'current' }
   const { epoch, head } = journal
   if (snapshot.position.epoch !== epoch) {
     const kept = held && held.position.epoch === epoch ? held : newest
-    return { ...kept, verdict: 'elsewhere' }
+    return { ...kept, isHeld: kept === held, verdict: 'elsewhere' }
   }
   // The snapshot first, although `held` may be newer: it heals whatever was written by hand.
   const base = [snapshot, newest].find(({ position }) => covers(journal, position))
-  if (!base) return { ...newest, verdict: 'behind' }
-  if (base.position.offset >= head) return { ...base, verdict: 'current' }
+  if (!base) return { ...newest, isHeld, verdict: 'behind' }
+  if (base.position.offset >= head) return { ...base, isHeld: base === held, verdict: 'current' }
   const data = fold(base.data, eventsAfter(journal, base.position.offset))
-  return { data, position: { epoch, offset: head }, verdict: 'current' }
+  return { data, position: { epoch, offset: head }, isHeld: base === held, verdict: 'current' }
 }
 
 const isAhead = (held: Placed, snapshot: Placed): boolean =>

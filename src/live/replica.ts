@@ -53,6 +53,7 @@ export function commit(
   const { topic, shape } = replica
   const journal = topic.standing.is === 'live' ? topic.standing.journal : null
   let settled = true
+  let isHeld = false
   const parts = shape.split(next).map((object, n): Part => {
     const held = replica.parts[shape.counterpart(replica.shown, next, n)] ?? null
     const part = arrivals(object) ?? placeOf(topic, object) ?? { data: object, position: held?.position ?? null }
@@ -65,9 +66,12 @@ export function commit(
       shape.fold(topic.stream, base, events),
     )
     if (rebased.verdict !== 'current') settled = false
-    return rebased
+    isHeld ||= rebased.isHeld
+    return { data: rebased.data, position: rebased.position }
   })
-  replica.edited = replica.lost = false
+  // A snapshot that is too old heals nothing.
+  replica.edited &&= isHeld
+  replica.lost = false
   return { data: present(replica, next, parts, onBroken), settled }
 }
 
