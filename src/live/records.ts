@@ -88,14 +88,12 @@ export function createRecords(options: RecordsOptions): Records {
     last = done.catch(() => undefined)
     return done
   }
-  const remove = async (isGone: (user: string) => boolean) => {
-    changed.clear()
-    await step((index, made) => {
+  const remove = (isGone: (user: string) => boolean) =>
+    step((index, made) => {
       const { stays, goes } = without(index, isGone)
       goes.forEach(made.delete)
       if (goes.length > 0) made.set(INDEX, stays)
     })
-  }
   // Also where nothing can be written any more: a full disk is no reason to leave somebody's data behind.
   const removeOrTell = (work: () => Promise<void>) =>
     void work().catch((error: unknown) =>
@@ -168,16 +166,12 @@ export function createRecords(options: RecordsOptions): Records {
     },
     flush: () => void flush(Number.POSITIVE_INFINITY),
     onSwitch: (key, before) => {
-      changed.clear()
       if (oneUser) return removeOrTell(async () => remove(isNot(await digest(key))))
       // Others may be signed in beside, in another frame or tab.
       if (before === null) return undefined
       return removeOrTell(async () => remove(is(await digest(before))))
     },
-    onNobody: () => {
-      changed.clear()
-      removeOrTell(() => remove(() => true))
-    },
+    onNobody: () => removeOrTell(() => remove(() => true)),
     forget: (topic) => {
       for (const replica of topic.replicas) changed.delete(replica)
       const key = userKey()

@@ -15,13 +15,11 @@ afterAll(() => demo?.close())
 
 /** Pages and scripts from elsewhere, as from a content delivery network: they are there when the backend is not. */
 const servePages = (page: Page) =>
-  page
-    .context()
-    .route(/\/(?:app.*|assets\/.*|favicon.*)?$/, (route) =>
-      route.fulfill({
-        path: `${pages}${/^\/assets\/.*/.exec(new URL(route.request().url()).pathname)?.[0] ?? '/index.html'}`,
-      }),
-    )
+  page.context().route(/\/(?:app.*|assets\/.*|favicon.*)?$/, (route) =>
+    route.fulfill({
+      path: `${pages}${/^\/assets\/.*/.exec(new URL(route.request().url()).pathname)?.[0] ?? '/index.html'}`,
+    }),
+  )
 
 const look = async (screen: Screen) => ({
   count: await screen.viewsInList(PITCH[1]),

@@ -353,7 +353,7 @@ const no = () => Promise.reject(new Error('QuotaExceededError'))
 it('a disk that refuses is said once, and changes nothing else', async () => {
   const server = openServer()
   server.publish('numbers:a')
-  const page = visit(server, { get: no, set: no, keys: no, delete: no, update: no })
+  const page = visit(server, { get: no, set: no, keys: no, delete: no, update: no }, { topics: ['a', 'b'] })
   await page.settle()
   server.publish('numbers:a')
   await page.settle()
