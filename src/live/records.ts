@@ -1,15 +1,13 @@
-import { dequal } from 'dequal/lite'
 import type { Cancel, Clock } from './clock.js'
-import { EXPIRY_MS, isNews, readIndex, RECORD_LIMIT, tidy, without, type RecordIndex } from './recordIndex.js'
+import { createDeadlines } from './deadline.js'
+import { confirmedBy, readRecord, type Confirmed, type TopicRecord } from './record.js'
+import { isNews, readIndex, RECORD_LIMIT, tidy, without, type RecordIndex } from './recordIndex.js'
 import type { Replica } from './replica.js'
 import type { Report } from './report.js'
 import { whole } from './shape.js'
 import type { SharedStore, Step } from './store.js'
 import type { Topic } from './topic.js'
 import { userDigest } from './userDigest.js'
-import { isObject } from '../protocol/envelope.js'
-import { parse } from '../protocol/schema.js'
-import type { Position } from '../protocol/stream.js'
 
 /**
  * What live queries held last, with where it stood, so that a reload shows it at once and asks only for what it missed.
@@ -28,11 +26,6 @@ export interface Records {
   /** The server refuses this topic to whoever is signed in. */
   readonly forget: (topic: Topic) => void
   readonly dispose: () => void
-}
-
-export interface Confirmed {
-  readonly data: object
-  readonly position: Position
 }
 
 /** Where confirmed data outlives the page. */
@@ -69,6 +62,7 @@ export function createRecords(options: RecordsOptions): Records {
   const { store, version, oneUser = false, clock, userKey, report } = options
   const changed = new Set<Replica>()
   let cancelWrite: Cancel | null = null
+  const deadlines = createDeadlines(clock, PATIENCE_MS)
   let pause = WRITE_MS
   let writing = false
   let works = true
@@ -109,9 +103,9 @@ export function createRecords(options: RecordsOptions): Records {
     cancelWrite = null
     const key = userKey()
     // What they show now: by the time of the writing, somebody else may be signed in.
-    const shown = [...changed].slice(-RECORD_LIMIT).flatMap(confirmed)
+    const shown = [...changed].slice(-RECORD_LIMIT).map((replica) => ({ replica, confirmed: confirmedBy(replica) }))
     changed.clear()
-    if (key === null || !works || shown.length === 0) return
+    if (key === null || !works || shown.every(({ confirmed }) => !confirmed)) return
     writing = true
     try {
       const user = await digest(key)
@@ -119,13 +113,13 @@ export function createRecords(options: RecordsOptions): Records {
         const now = clock.now()
         const next = { ...index }
         let written = 0
-        for (const { replica, data, position } of shown) {
+        for (const { replica, confirmed } of shown) {
           if (clock.now() - now >= turnMs) break
           written += 1
-          const at = keyOf(user, replica.topic)
-          if (!isNews(next[at], position, now)) continue
-          made.set(at, { at: now, position, data })
-          next[at] = { user, at: now, position }
+          const name = keyOf(user, replica.topic)
+          if (!confirmed || !isNews(next[name], confirmed.position, now)) continue
+          made.set(name, { at: now, ...confirmed } satisfies TopicRecord)
+          next[name] = { user, at: now, position: confirmed.position }
         }
         const { stays, goes } = tidy(next, now)
         goes.forEach(made.delete)
@@ -140,20 +134,15 @@ export function createRecords(options: RecordsOptions): Records {
       schedule()
     }
   }
-  const answered = <T>(answer: Promise<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const cancel = clock.after(PATIENCE_MS, () => reject(new Error('The store does not answer')))
-      answer.then(resolve, reject).finally(cancel)
-    })
 
   return {
     read: async (topic) => {
       const key = userKey()
       if (!works || key === null || topic.stream.kind === 'ephemeral') return null
       try {
-        const record = await answered(digest(key).then((user) => store.get(keyOf(user, topic))))
+        const record = await deadlines.ask(() => digest(key).then((user) => store.get(keyOf(user, topic))))
         // Asked for somebody who has left meanwhile?
-        return key === userKey() ? fit(record, topic, clock.now()) : null
+        return key === userKey() ? readRecord(record, topic, clock.now()) : null
       } catch (error) {
         fail(error)
         return null
@@ -166,10 +155,12 @@ export function createRecords(options: RecordsOptions): Records {
     },
     flush: () => void flush(Number.POSITIVE_INFINITY),
     onSwitch: (key, before) => {
-      if (oneUser) return removeOrTell(async () => remove(isNot(await digest(key))))
       // Others may be signed in beside, in another frame or tab.
-      if (before === null) return undefined
-      return removeOrTell(async () => remove(is(await digest(before))))
+      if (before !== null) removeOrTell(async () => remove(is(await userDigest(before))))
+      if (oneUser)
+        userDigest(key)
+          .then((user) => remove(isNot(user)))
+          .catch(fail)
     },
     onNobody: () => removeOrTell(() => remove(() => true)),
     forget: (topic) => {
@@ -190,6 +181,7 @@ export function createRecords(options: RecordsOptions): Records {
       cancelWrite?.()
       works = false
       changed.clear()
+      deadlines.dispose()
     },
   }
 }
@@ -200,30 +192,12 @@ export const eraseRecords = async (store: SharedStore): Promise<void> => {
   if (keys.length > 0) await store.delete(keys)
 }
 
-const is = (user: string) => (other: string) => other === user
-const isNot = (user: string) => (other: string) => other !== user
+// Where there are no digests, there is nothing of anybody.
+const is = (user: string | null) => (other: string) => other === user
+const isNot = (user: string | null) => (other: string) => other !== user
 
 async function digest(userKey: string): Promise<string> {
   const digest = await userDigest(userKey)
   if (digest === null) throw new Error('users cannot be told apart without cryptography, which needs https')
   return digest
-}
-
-/** Only what the server has as well: neither what was written by hand, nor what it cannot bring forward. */
-function confirmed(replica: Replica): (Confirmed & { readonly replica: Replica })[] {
-  const [part] = replica.parts
-  if (replica.edited || replica.lost || !part?.position || !isObject(part.data)) return []
-  return [{ replica, data: part.data, position: part.position }]
-}
-
-function fit(record: unknown, { stream }: Topic, now: number): Confirmed | null {
-  if (!isObject(record) || !isObject(record['position'])) return null
-  const { at, data } = record
-  const { epoch, offset } = record['position']
-  if (typeof at !== 'number' || now - at > EXPIRY_MS) return null
-  if (typeof epoch !== 'string' || typeof offset !== 'number') return null
-  // A schema that would change it again, by a default or a conversion, is not the one that it came through.
-  const parsed = parse(stream.data, data)
-  if (!parsed.ok || !isObject(parsed.value) || !dequal(parsed.value, data)) return null
-  return { data: parsed.value, position: { epoch, offset } }
 }

@@ -1,10 +1,10 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
-import { createPitchey, LiveViewCounter, pitchViews, WebSocketProvider } from 'pitchey-live'
+import { createPitchey, LiveViewCounter, pitchViews, WebSocketProvider, type Configuration } from 'pitchey-live'
 import { createBrowserStore } from 'pitchey-live/core'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { command, configuration, expectComplaint, rest, signIn, sockets } from '../support/stage.js'
+import { command, configuration, expectComplaint, mount, rest, signIn, sockets } from '../support/stage.js'
 
 const WRITTEN = { timeout: 10_000 }
 
@@ -23,8 +23,8 @@ function Views({ pitchId }: { pitchId: number }) {
 }
 
 /** A page that has just been loaded: an engine and a cache of its own. What it finds is on the disk. */
-function load(pitchId: number, store = createBrowserStore(crypto.randomUUID())) {
-  const live = createPitchey({ ...configuration, remember: { store } })
+function load(pitchId: number, store = createBrowserStore(crypto.randomUUID()), more: Configuration = configuration) {
+  const live = createPitchey({ ...more, remember: { store } })
   const client = new QueryClient()
   const host = document.body.appendChild(document.createElement('div'))
   const root = createRoot(host)
@@ -38,7 +38,7 @@ function load(pitchId: number, store = createBrowserStore(crypto.randomUUID())) 
       <QueryClientProvider client={client}>
         <WebSocketProvider live={live}>
           <Views pitchId={pitchId} />
-          <LiveViewCounter pitchId={pitchId} />
+          <LiveViewCounter pitchId={pitchId} trackView={false} />
         </WebSocketProvider>
       </QueryClientProvider>
     </StrictMode>,
@@ -133,4 +133,32 @@ test.each([
   await command(name === 'QuotaExceededError' ? 'ana' : 'ben', 'pitch_view', { pitchId: 5 })
   // The stage fails the test if anything else is said.
   await expect.poll(page.views).toBe(before + 1)
+})
+
+test('with the token in localStorage, whoever signs in leaves nothing of others there', async () => {
+  const { apiUrl = '' } = configuration
+  const keepToken = async (name: string) => {
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ name }) }
+    const { token } = (await (await fetch(`${apiUrl}/api/auth/demo`, init)).json()) as { token: string }
+    localStorage.setItem('authToken', token)
+  }
+  await keepToken('ben')
+  const first = load(1, undefined, { apiUrl })
+  await first.kept()
+  const bens = await first.records()
+  leave()
+
+  await keepToken('ana')
+  const second = load(1, first.store, { apiUrl })
+  await expect.poll(second.views).toBeGreaterThan(0)
+  await second.kept()
+  expect(await second.records()).not.toEqual(bens)
+})
+
+test('where nothing is to be remembered any more, nothing of before is left', async () => {
+  const store = createBrowserStore('records')
+  await store.set('of an earlier visit', {})
+  // The page's own engine, which the stage has told to remember nothing.
+  mount(<Views pitchId={1} />)
+  await expect.poll(store.keys).toEqual([])
 })

@@ -353,7 +353,11 @@ const no = () => Promise.reject(new Error('QuotaExceededError'))
 it('a disk that refuses is said once, and changes nothing else', async () => {
   const server = openServer()
   server.publish('numbers:a')
-  const page = visit(server, { get: no, set: no, keys: no, delete: no, update: no }, { topics: ['a', 'b'] })
+  const page = visit(
+    server,
+    { get: no, set: no, keys: no, delete: no, update: no },
+    { topics: ['a', 'b'], oneUser: true },
+  )
   await page.settle()
   server.publish('numbers:a')
   await page.settle()
@@ -389,7 +393,7 @@ it('where users cannot be told apart, nothing is kept, and it is said', async ()
   vi.stubGlobal('crypto', { randomUUID: () => 'id' })
   try {
     const server = openServer('dora')
-    const page = visit(server, disk)
+    const page = visit(server, disk, { oneUser: true })
     await page.settle()
     expect(page.shown()).toEqual([])
     expect(page.faults.map(({ message }) => message)).toEqual([expect.stringContaining('https')])
