@@ -28,9 +28,10 @@ function load(pitchId: number, store = createBrowserStore(crypto.randomUUID()), 
   const client = new QueryClient()
   const host = document.body.appendChild(document.createElement('div'))
   const root = createRoot(host)
-  const { fetch } = window
+  const fetch = window.fetch.bind(window)
   window.fetch = (input, init) => {
-    if (String(input).includes('/api/snapshots')) asked.push(String(input))
+    const { url } = new Request(input, init)
+    if (url.includes('/api/snapshots')) asked.push(url)
     return fetch(input, init)
   }
   root.render(
@@ -59,7 +60,9 @@ function load(pitchId: number, store = createBrowserStore(crypto.randomUUID()), 
     views: () => Number(host.querySelector('output')?.textContent) || null,
     state: () => host.querySelector('[data-state]')?.getAttribute('data-state'),
     isConnected: () => live.getStatus().connection.state === 'connected',
-    kept: () => expect.poll(records, WRITTEN).toHaveLength(1),
+    kept: async () => {
+      await expect.poll(records, WRITTEN).toHaveLength(1)
+    },
   }
 }
 

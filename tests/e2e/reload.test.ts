@@ -27,7 +27,7 @@ const look = async (screen: Screen) => ({
   unread: await screen.unread(),
 })
 
-/** What the browser has kept, whoever's it is: the database holds names beside it that say where. */
+/** How many topics the browser has kept, whoever's they are. A topic's key names it. */
 const kept = (page: Page): Promise<number> =>
   page.evaluate(async () => {
     // To open it before the application does would make another one of it.
@@ -40,7 +40,7 @@ const kept = (page: Page): Promise<number> =>
     const database = await result(indexedDB.open('pitchey-live'))
     const keys = await result(database.transaction('kept').objectStore('kept').getAllKeys())
     database.close()
-    return keys.filter((key) => String(key).includes(':')).length
+    return keys.filter((key) => JSON.stringify(key).includes(':')).length
   })
 
 /** Ana's screen, once all that it shows is kept: five pitches, the metrics and the notifications. */
