@@ -38,8 +38,10 @@ export function createConsoleLog({ configured, redacted }: ConsoleLogOptions): C
   }
 }
 
-export const faultInWords = ({ code, topic, message, count }: Fault): string =>
-  `${code}${topic === undefined ? '' : ` (${topic})`}: ${message}${count === undefined ? '' : ` (${count} more)`}`
+export function faultInWords({ code, topic, message, count }: Fault): string {
+  const about = topic === undefined || message.includes(topic) ? '' : ` (${topic})`
+  return `${code}: ${message}${about}${count === undefined ? '' : `, ${count} times since it was last said`}`
+}
 
 function levelOf(event: LiveEvent): 'error' | 'info' | 'debug' {
   switch (event.type) {

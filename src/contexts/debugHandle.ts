@@ -17,6 +17,8 @@ declare global {
   }
 }
 
+const NAME = 'pitcheyWS'
+
 export interface DebugHandleOptions {
   readonly getStatus: () => LiveStatus
   readonly lastMessage: () => Envelope | null
@@ -32,10 +34,14 @@ export function showDebugHandle({ getStatus, lastMessage, redacted }: DebugHandl
     return { status: connection.state, queueSize: queue.queued, lastMessage: redacted(lastMessage()) }
   }
   const define = (property: PropertyDescriptor) =>
-    Object.defineProperty(window, 'pitcheyWS', { configurable: true, enumerable: true, ...property })
+    Object.defineProperty(window, NAME, { configurable: true, enumerable: true, ...property })
+  const before = Object.getOwnPropertyDescriptor(window, NAME)
   // A page that has a `pitcheyWS` of its own keeps it.
   define({ get, set: (value: unknown) => void define({ value, writable: true }) })
   return () => {
-    if (Object.getOwnPropertyDescriptor(window, 'pitcheyWS')?.get === get) delete window.pitcheyWS
+    if (Object.getOwnPropertyDescriptor(window, NAME)?.get !== get) return
+    // Of two engines on a page, the first is still there.
+    if (before) define(before)
+    else delete window[NAME]
   }
 }

@@ -362,6 +362,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       const param = command.param(data as never)
       if (command.send === 'state') return states.set(type, param, data, command.ends?.(data as never) ?? false)
       const sent = outbox.add(type, data)
+      board.update() // of what waits without a link, the outbox says nothing
       chronicle.command(type, sent)
       expect(stream, param, { id: sent.id, type, input: data, ackedAt: null }, sent.acked)
       return sent
