@@ -16,7 +16,7 @@ export type FaultCode =
   | 'forbidden'
   /** The user has too many pages open. The connection is halted until this page is looked at again. */
   | 'too_many_connections'
-  /** The server closed the socket with that code: it was spoken to wrongly, or too much. Dialled again, slowly. */
+  /** The server closed the socket with that code. Dialled again, slowly; from 4500 to 4999, the connection is halted. */
   | `closed_${number}`
   /** A frame, or something in one, was not a message. It was left out. */
   | 'unreadable_frame'
