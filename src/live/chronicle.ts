@@ -11,7 +11,7 @@ export interface Chronicle {
   readonly connection: (connection: ConnectionStatus) => void
   readonly subscribed: (answers: readonly Subscribed[]) => void
   /** The server voided the positions of these topics. */
-  readonly reset: (topics: readonly string[], reason: unknown) => void
+  readonly reset: (topics: readonly string[], reason?: string) => void
   /** Whether REST stands in for the stream, whether or not that is news. */
   readonly polling: (active: boolean) => void
   readonly command: (type: string, sent: Sent) => void
@@ -36,8 +36,8 @@ export function createChronicle(first: ConnectionStatus, onEvent: ((event: LiveE
         tell({ type: 'recovery', topic, recovered, ...(reason ? { reason } : {}) })
       }
     },
-    reset: (topics, reason) => {
-      for (const topic of topics) tell({ type: 'recovery', topic, recovered: false, reason: String(reason ?? 'reset') })
+    reset: (topics, reason = 'reset') => {
+      for (const topic of topics) tell({ type: 'recovery', topic, recovered: false, reason })
     },
     polling: (active) => {
       if (active === polls) return

@@ -291,7 +291,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       return chronicle.subscribed(answers)
     }
     if (type === 'reset') {
-      const { topics: names, reason } = data as { topics: readonly string[] | '*'; reason?: unknown }
+      const { topics: names, reason } = data as { topics: readonly string[] | '*'; reason?: string }
       topics.onReset(names)
       return chronicle.reset(names === '*' ? [...topics.list()].map(({ name }) => name) : names, reason)
     }

@@ -2,15 +2,15 @@ import { configure, createPitchey, NotificationDropdown, useWebSocket } from 'pi
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { configuration, mount, notify, signIn, sockets } from '../support/stage.js'
 
-let send: ReturnType<typeof useWebSocket>['sendMessage']
-
 /** A page with the bell on it, as Ana's, connected. */
 function Bell() {
   const { connectionStatus, sendMessage } = useWebSocket()
-  send = sendMessage
   return (
     <>
       <output>{connectionStatus.state}</output>
+      <button type="button" onClick={() => sendMessage({ type: 'notification_clear', data: {} })}>
+        Clear
+      </button>
       <NotificationDropdown />
     </>
   )
@@ -61,8 +61,7 @@ describe('window.pitcheyWS', () => {
       })
     await sockets(false)
     await expect.poll(() => window.pitcheyWS?.status).toBe('reconnecting')
-    send({ type: 'notification_read', data: { ids: 'all' } })
-    send({ type: 'notification_clear', data: {} })
+    for (let n = 0; n < 2; n += 1) document.querySelector<HTMLButtonElement>('output + button')?.click()
     expect(window.pitcheyWS?.queueSize).toBe(2)
     await sockets(true)
     await expect.poll(() => window.pitcheyWS).toMatchObject({ status: 'connected', queueSize: 0 })

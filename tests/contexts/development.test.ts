@@ -1,4 +1,4 @@
-import { createPitchey } from 'pitchey-live'
+import { createPitchey, type Fault, type LiveEvent } from 'pitchey-live'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { developmentTools } from '../../src/contexts/development.js'
 
@@ -57,14 +57,14 @@ describe('without them, the console', () => {
   })
 
   it('is not, where somebody else is told', async () => {
-    const onError = vi.fn()
-    const onEvent = vi.fn()
+    const onError = vi.fn<(fault: Fault) => void>()
+    const onEvent = vi.fn<(event: LiveEvent) => void>()
     expect(await complain({ onError, onEvent })).toEqual([])
     expect(onError).toHaveBeenCalledExactlyOnceWith({
       code: 'session_failed',
       message: 'No sessions today: token=[hidden]',
     })
-    expect(onEvent.mock.calls.map(([event]) => (event as { type: string }).type)).toContain('connection')
+    expect(onEvent.mock.calls.map(([event]) => event.type)).toContain('connection')
   })
 
   it.each(['silent', 'error'] as const)('is not told of faults at %s', async (log) => {

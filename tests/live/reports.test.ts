@@ -128,8 +128,7 @@ describe('a message of a fault', () => {
     const page = scriptPage([counter], {
       getSession: () => {
         asked += 1
-        // The rejection of a host's own code: it may be anything.
-        return asked === 1 ? Promise.resolve({ token: OPAQUE, userKey: 'u' }) : Promise.reject(reason as Error)
+        return asked === 1 ? Promise.resolve({ token: OPAQUE, userKey: 'u' }) : Promise.reject(reason)
       },
     })
     await page.settle()
