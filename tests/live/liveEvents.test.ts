@@ -37,11 +37,12 @@ const BEN: Session = { token: 'token of ben', userKey: 'ben' }
 /** A page that shows one counter, at offset 0, as Ana. */
 async function openPage(onMessage: (passed: PassedMessage) => void = () => undefined) {
   let session: Session | null = ANA
+  let fails = false
   let announce = () => {}
   const page = scriptPage(
     [counter],
     {
-      getSession: () => Promise.resolve(session),
+      getSession: () => (fails ? Promise.reject(new Error('Not now')) : Promise.resolve(session)),
       watchSession: (changed) => {
         announce = changed
         return () => undefined
@@ -59,6 +60,8 @@ async function openPage(onMessage: (passed: PassedMessage) => void = () => undef
     stop,
     /** What it told until it was live. */
     began,
+    /** Nobody can find out who is signed in. */
+    fail: (next: boolean) => void (fails = next),
     signIn: (next: Session | null) => {
       session = next
       announce()
@@ -78,9 +81,17 @@ it('the way to a connection, and who it is for', async () => {
 
 it('the loss of a connection, each failed attempt, and its return', async () => {
   const page = await openPage()
+  page.fail(true)
   page.cut()
+  await page.settle(5_000)
+  page.fail(false)
   await page.settle(10_000)
-  expect(page.told('connection')).toEqual(['connection reconnecting, 1 failed', 'connection connected'])
+  expect(page.told('connection')).toEqual([
+    'connection reconnecting, 1 failed',
+    'connection reconnecting, 2 failed',
+    'connection reconnecting, 3 failed',
+    'connection connected',
+  ])
   page.events.length = 0
   page.cut(4403)
   expect(page.events).toMatchObject([
