@@ -142,6 +142,7 @@ describe('a message of a fault', () => {
     ['a JWT', `${JWT} has expired`, JWT],
     ['a token in an address', 'GET wss://a.example/ws?token=s3cr3t&batch=1 failed', 's3cr3t'],
     ['a header', 'fetch failed {"authorization":"Bearer abc.def"}', 'abc.def'],
+    ['a bearer', 'Bearer abc.def was refused', 'abc.def'],
     ['the token in use, whatever it looks like', `Refused: ${OPAQUE}`, OPAQUE],
     ['the same, as it stands in an address', `/ws?t=${encodeURIComponent(OPAQUE)}`, encodeURIComponent(OPAQUE)],
   ])('does not hold %s', async (_, words, secret) => {
