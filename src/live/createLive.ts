@@ -164,7 +164,6 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     newId,
     send,
     onArrived: (topic) => inbox.add(topic),
-    onEvent: (topic, event) => invalidator.onEvent(topic, event),
     onMissed: (topic) => invalidator.onMissed(topic),
     onStanding: () => poller.update(),
     refetch: ({ query, active }) => {
@@ -181,6 +180,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       topics.resync(topic)
     },
     onShown: (replica) => records?.touch(replica),
+    onTold: (topic, events) => invalidator.onEvents(topic, events),
     onBrokenLayer: (topic, layer, error) => topics.onBroken(topic, layer, error),
   })
   const invalidator = createInvalidator({ clock, report, clients: () => clients.keys() })
@@ -230,10 +230,11 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     fetch: snapshots.fetch,
     fetchPage: snapshots.fetchPage,
     get: snapshots.get,
-    // A position is enough: it is resumed from, and fetched for only when that fails.
     vouches: (query) => {
       const replica = replicas.of(query)
-      return isLive() && replica !== undefined && (isStreamed(replica) || isResumable(replica))
+      if (!isLive() || !replica) return false
+      // Where somebody looks, a position is enough: it is resumed from, and fetched for only when that fails.
+      return isStreamed(replica) || (isResumable(replica) && query.isActive())
     },
     attach: (client) => void attach(client),
   }

@@ -2,8 +2,8 @@ import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { SnapshotError, type Backend, type Session, type SnapshotAnswer } from './backend.js'
 import { announce, arrived } from './cache.js'
 import type { Clock } from './clock.js'
+import { createDeadlines } from './deadline.js'
 import { SignedOutError } from './liveQuery.js'
-import { headOf } from './rebase.js'
 import { commit, type Part, type Replica } from './replica.js'
 import type { Replicas } from './replicas.js'
 import type { Records } from './records.js'
@@ -46,7 +46,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   /** Parts that no commit has shown yet. */
   const fresh = new WeakMap<object, Part>()
   const recalled = new WeakSet<Replica>()
-  const waiting = new Set<AbortController>()
+  const deadlines = createDeadlines(clock, TIMEOUT_MS)
 
   const signedIn = async (reason: 'first' | 'refused'): Promise<Session> => {
     const session = await sessions.get(reason)
@@ -57,19 +57,13 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     ask: (session: Session, signal: AbortSignal) => Promise<T>,
     session: Session,
   ): Promise<T> => {
-    const giveUp = new AbortController()
-    waiting.add(giveUp)
-    const cancel = clock.after(TIMEOUT_MS, () => giveUp.abort(new Error('No answer within 15 s')))
     try {
-      const answer = await ask(session, giveUp.signal)
+      const answer = await deadlines.ask((signal) => ask(session, signal))
       onAnswer(true)
       return answer
     } catch (error) {
       onAnswer(error instanceof SnapshotError && error.status > 0 && error.status < 500)
       throw error
-    } finally {
-      waiting.delete(giveUp)
-      cancel()
     }
   }
   /** Asks as whoever is signed in; a token that is refused is replaced once. */
@@ -151,9 +145,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   }
 
   return {
-    dispose: () => {
-      for (const giveUp of waiting) giveUp.abort(new Error('Disposed'))
-    },
+    dispose: deadlines.dispose,
     get: (path) => {
       const { get } = backend
       if (!get) throw new Error('This backend has no get')
@@ -203,4 +195,4 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 
 /** Where a snapshot without a position stands at least: it was read after all that had arrived when it was asked for. */
 const localPosition = ({ standing }: Topic): Part['position'] =>
-  standing.is === 'live' ? { epoch: standing.journal.epoch, offset: headOf(standing.journal) } : null
+  standing.is === 'live' ? { epoch: standing.journal.epoch, offset: standing.journal.head } : null

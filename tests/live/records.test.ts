@@ -24,9 +24,10 @@ function openDisk(): Store & { readonly records: Map<string, unknown> } {
 
 function visit(server: ReturnType<typeof simulateServer>, store: Store, { user = 'ana', version = '1' } = {}) {
   const faults: Fault[] = []
+  server.signIn(user)
   const live = createLive({
     streams: [numbers],
-    backend: { ...server.backend, getSession: () => Promise.resolve({ token: 't', userKey: user }) },
+    backend: server.backend,
     WebSocket: server.WebSocket,
     remember: { store, version },
     random: () => 0.5,
@@ -53,6 +54,7 @@ function visit(server: ReturnType<typeof simulateServer>, store: Store, { user =
 
 async function firstVisit(store: Store) {
   const server = simulateServer(() => 5)
+  server.signIn('ana')
   server.publish('numbers:a')
   const page = visit(server, store)
   await page.settle()
@@ -80,6 +82,7 @@ it('a reload shows the last data at once, and asks only for what was missed', as
 it('what is kept is what the server confirmed, not what a command is expected to do', async () => {
   const disk = openDisk()
   const server = simulateServer(() => 5)
+  server.signIn('ana')
   server.publish('numbers:a')
   const page = visit(server, disk)
   await page.settle()
@@ -88,21 +91,21 @@ it('what is kept is what the server confirmed, not what a command is expected to
   await page.settle()
   expect(page.shown()).toEqual([1])
   expect([...disk.records.values()]).toEqual([
-    { version: '1', data: { epoch: 'e1', items: [1] }, position: { epoch: 'e1', offset: 1 } },
+    { version: '1', data: { owner: 'ana', epoch: 'e1', items: [1] }, position: { epoch: 'e1', offset: 1 } },
   ])
   page.leave()
 })
 
 it.each([
-  ['another user', { user: 'ben' }],
-  ['another version', { version: '2' }],
-])('%s is shown nothing of it', async (_, who) => {
+  ['another user', { user: 'ben' }, []],
+  ['another version', { version: '2' }, [1, 2, 3]],
+])('%s is shown nothing of it', async (_, who, own) => {
   const disk = openDisk()
   const server = await firstVisit(disk)
   server.publish('numbers:a')
   const page = visit(server, disk, who)
   await page.settle()
-  expect(page.seen.filter(Boolean)).toEqual([[1, 2, 3]])
+  expect(page.seen.filter(Boolean)).toEqual([own])
   if ('user' in who) expect([...disk.records.keys()].filter((key) => key.includes('ana'))).toEqual([])
   page.leave()
 })
@@ -121,6 +124,7 @@ it('a log that no longer reaches back is answered by a snapshot', async () => {
 it('a disk that refuses is said once, and changes nothing else', async () => {
   const no = () => Promise.reject(new Error('QuotaExceededError'))
   const server = simulateServer(() => 5)
+  server.signIn('ana')
   server.publish('numbers:a')
   const page = visit(server, { get: no, set: no, keys: no, delete: no })
   await page.settle()
