@@ -128,6 +128,7 @@ it('when REST begins to stand in for the stream, and when it ceases to, once eac
   await page.settle(60_000)
   page.snapshot({ total: 102 }, 2)
   expect(page.told('polling')).toEqual(['polling began'])
+  page.answerSubscribe((topic) => ({ topic, epoch: 'e', offset: 2, recovered: true, events: [] }))
   page.live.connect()
   await page.settle(1_000)
   expect(page.told('polling')).toEqual(['polling began', 'polling ended'])
