@@ -1,8 +1,10 @@
 import { notifyManager } from '@tanstack/react-query'
 import { addresses } from './addresses.js'
+import { faultInWords, type LogLevel } from './consoleLog.js'
+import { developmentTools } from './development.js'
 import { storedSession, userKeyOf, watchStoredSession } from './storedSession.js'
 import { createBrowserStore, createLive, httpBackend } from '../live/index.js'
-import type { Fault, Live, Remember, SessionRequest, SharedStore } from '../live/index.js'
+import type { Fault, Live, LiveEvent, Remember, SessionRequest, SharedStore } from '../live/index.js'
 import type { CommandTable } from '../live/createLive.js'
 import { isPage } from '../live/environment.js'
 import { eraseRecords } from '../live/records.js'
@@ -37,8 +39,15 @@ export interface Configuration {
    * `false`: nothing is kept, and what was is deleted.
    */
   readonly remember?: false | Remembering
-  /** Faults that no caller is waiting to be told; by default they are logged with `console.warn`. */
+  /**
+   * Faults that no caller is waiting to be told: each once, and again, with a count, once a minute at most. By default
+   * they are logged with `console.warn`.
+   */
   readonly onError?: (fault: Fault) => void
+  /** What happens that is no fault: the connection, polling, the fate of commands, who is signed in. */
+  readonly onEvent?: (event: LiveEvent) => void
+  /** How much the console is told in development; default `warn`. In production it is told of faults, if of anything. */
+  readonly log?: LogLevel
 }
 
 export interface Remembering {
@@ -121,19 +130,45 @@ function createPageLive(): PitcheyLive {
  */
 export const createPitchey = (configuration: Configuration): PitcheyLive => create(() => configuration)
 
-const create = (configuration: () => Configuration): PitcheyLive =>
-  createLive({
+function create(configuration: () => Configuration): PitcheyLive {
+  let token = ''
+  const tools = developmentTools()?.({ log: () => configuration().log, token: () => token })
+  const live = createLive({
     streams: withOurs(configuration().streams ?? []),
     batch: (run) => notifyManager.batch(run),
-    onError: (fault) => (configuration().onError ?? warn)(fault),
+    onError: (fault) => {
+      const { onError, log = 'warn' } = configuration()
+      tools?.onFault(fault)
+      if (onError) onError(fault)
+      else if (!tools && log !== 'silent' && log !== 'error') console.warn('pitchey-live:', faultInWords(fault))
+    },
+    onEvent: (event) => {
+      tools?.onEvent(event)
+      configuration().onEvent?.(event)
+    },
+    ...(tools ? { onMessage: tools.onMessage } : {}),
     ...remembering(configuration()),
     backend: httpBackend({
       apiUrl: () => where(configuration()).apiUrl,
       wsUrl: () => where(configuration()).wsUrl,
-      getSession: (request) => sessionOf(configuration(), request),
+      getSession: async (request) => {
+        const session = await sessionOf(configuration(), request)
+        token = session?.token ?? token
+        return session
+      },
       watchSession: (changed) => watchStoredSession(changed),
     }),
   })
+  if (!tools) return live
+  const hide = tools.show(live)
+  return {
+    ...live,
+    dispose: () => {
+      hide()
+      live.dispose()
+    },
+  }
+}
 
 const RECORDS = 'records'
 
@@ -170,5 +205,3 @@ function where(configuration: Configuration) {
     typeof location === 'undefined' ? apiUrl : location.href,
   )
 }
-
-const warn = ({ code, message }: Fault) => console.warn(`pitchey-live: ${code}: ${message}`)

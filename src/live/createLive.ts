@@ -1,19 +1,22 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { SnapshotError, type Backend, type Session } from './backend.js'
+import { createChronicle } from './chronicle.js'
 import { systemClock, type Clock } from './clock.js'
 import { isPage, pageEnvironment, type Environment } from './environment.js'
 import { createHold, type Hold } from './hold.js'
+import { hostCallback } from './hostCallback.js'
 import { endHydration, isOfAnother } from './hydration.js'
 import { createInvalidator } from './invalidator.js'
 import { createInbox } from './inbox.js'
 import type { Layer } from './layer.js'
+import type { LiveEvent } from './liveEvent.js'
 import { bind, isFinal, offer, unbind, vouchFor, type Source } from './liveQuery.js'
 import { createOutbox, type Sent } from './outbox.js'
 import { createPoller } from './poller.js'
 import { isCurrent, isResumable, type Replica } from './replica.js'
 import { createRecords, type Remember } from './records.js'
 import { createReplicas } from './replicas.js'
-import type { Report } from './report.js'
+import { createReport, type Report } from './report.js'
 import { createSessions } from './sessions.js'
 import { createSnapshots } from './snapshots.js'
 import { createSocket } from './socket.js'
@@ -33,8 +36,12 @@ export interface LiveOptions<S extends AnyStream> {
   readonly backend: Backend
   /** `notifyManager.batch` of the TanStack Query that the host uses: one notification per frame instead of one per query. */
   readonly batch?: (run: () => void) => void
-  /** Faults that no caller is waiting to be told. */
+  /** Faults that no caller is waiting to be told: each once, and again, with a count, once a minute at most. */
   readonly onError?: Report
+  /** What happens that is no fault. */
+  readonly onEvent?: (event: LiveEvent) => void
+  /** Every message but the connection's own (`welcome`, `ping`, `auth` …), for a log. May hold whatever users write. */
+  readonly onMessage?: (passed: PassedMessage) => void
   /** What live queries hold is kept for the next visit. By default nothing is. */
   readonly remember?: Remember
   readonly clock?: Clock
@@ -42,6 +49,12 @@ export interface LiveOptions<S extends AnyStream> {
   readonly newId?: () => string
   readonly environment?: Environment
   readonly WebSocket?: WebSocketClass
+}
+
+/** A message on its way. */
+export interface PassedMessage {
+  readonly way: 'in' | 'out'
+  readonly message: Envelope
 }
 
 /** Every command of these streams, by its type. */
@@ -71,7 +84,10 @@ const RELEASE_MS = 1_000
 /** The engine: one socket, whose events keep ordinary queries live. */
 export function createLive<const S extends AnyStream>(options: LiveOptions<S>): Live<CommandTable<S>> {
   const { backend, clock = systemClock, random = Math.random, environment = pageEnvironment } = options
-  const { batch = (run) => run(), newId = () => crypto.randomUUID(), onError: report = () => undefined } = options
+  const { batch = (run) => run(), newId = () => crypto.randomUUID() } = options
+  const report = createReport({ clock, onError: options.onError, token: () => sessions.current()?.token })
+  // Not a function when nobody listens: every event passes here.
+  const pass = options.onMessage && hostCallback('onMessage', options.onMessage)
   const streams = new Map<string, AnyStream>(options.streams.map((stream) => [stream.name, stream]))
   const clients = new Map<QueryClient, Hold>()
   const detachAll = new Set<() => void>()
@@ -90,6 +106,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       latency: socket.latency(),
     }),
   })
+  const chronicle = createChronicle(board.get().connection, options.onEvent)
+  board.subscribe(() => chronicle.connection(board.get().connection))
   const sessions = createSessions({
     backend,
     clock,
@@ -131,8 +149,12 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       board.update()
     },
   })
-  const outbox = createOutbox({ clock, random, newId, send: socket.send, onChange: board.update })
-  const states = createStates({ send: socket.send, isLive })
+  const send: typeof socket.send = (message) => {
+    pass?.({ way: 'out', message })
+    socket.send(message)
+  }
+  const outbox = createOutbox({ clock, random, newId, send, onChange: board.update })
+  const states = createStates({ send, isLive })
   const topics = createTopics({
     streams,
     clock,
@@ -140,7 +162,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     positions: backend.positions !== false,
     report,
     newId,
-    send: socket.send,
+    send,
     onArrived: (topic) => inbox.add(topic),
     onMissed: (topic) => invalidator.onMissed(topic),
     onStanding: () => poller.update(),
@@ -182,10 +204,17 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const poller = createPoller({
     clock,
     random,
-    stale: () => [...replicas.list()].filter((replica) => replica.active && isStale(replica)),
+    stale: () => {
+      const stale = [...replicas.list()].filter((replica) => replica.active && isStale(replica))
+      if (stale.length === 0 || sessions.current() === null) chronicle.polling(false)
+      return stale
+    },
     paused: () => !environment.visible() || sessions.current() === null,
     // The poller's own pace is the retry: a query that tried thrice each time would ask a troubled server thrice as often.
-    fetch: ({ query }) => query.fetch({ ...query.options, retry: false }, { cancelRefetch: false }),
+    fetch: ({ query }) => {
+      chronicle.polling(true)
+      return query.fetch({ ...query.options, retry: false }, { cancelRefetch: false })
+    },
     isFinal,
   })
   const snapshots = createSnapshots({
@@ -221,6 +250,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
 
   /** Nothing of one user's is shown or sent under another. */
   const switchUser = (session: Session | null, before: Session | null) => {
+    chronicle.user(session, before)
     if (session) records?.onSwitch(session.userKey, before?.userKey ?? null)
     // First the link goes, and with it whatever was on its way. The first session of all is the one being dialled for.
     if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
@@ -254,10 +284,19 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
 
   const read = (message: Envelope) => {
     const { type, data, id = '' } = message
+    pass?.({ way: 'in', message })
     if (message.topic !== undefined) return topics.onEvent(message)
     // The server's own messages, of the shapes in PROTOCOL.md; events are checked by their stream's schemas.
-    if (type === 'subscribed') return topics.onSubscribed(id, (data as { topics: readonly Subscribed[] }).topics)
-    if (type === 'reset') return topics.onReset((data as { topics: readonly string[] | '*' }).topics)
+    if (type === 'subscribed') {
+      const answers = (data as { topics: readonly Subscribed[] }).topics
+      topics.onSubscribed(id, answers)
+      return chronicle.subscribed(answers)
+    }
+    if (type === 'reset') {
+      const { topics: names, reason } = data as { topics: readonly string[] | '*'; reason?: string }
+      topics.onReset(names)
+      return chronicle.reset(names === '*' ? [...topics.list()].map(({ name }) => name) : names, reason)
+    }
     if (type === 'ack') return outbox.onAck(id, data as Ack)
     if (type !== 'error') return report({ code: 'unknown_message', message: `The server sent "${type}"` })
     const error = data as ErrorBody
@@ -325,6 +364,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       const param = command.param(data as never)
       if (command.send === 'state') return states.set(type, param, data, command.ends?.(data as never) ?? false)
       const sent = outbox.add(type, data)
+      board.update() // of what waits without a link, the outbox says nothing
+      chronicle.command(type, sent)
       expect(stream, param, { id: sent.id, type, input: data, ackedAt: null }, sent.acked)
       return sent
     },

@@ -26,6 +26,7 @@ it('every example in the documents compiles, as strictly as our own code', async
   const paths = {
     'pitchey-live': [`${root}/src/index.ts`],
     'pitchey-live/core': [`${root}/src/live/index.ts`],
+    'pitchey-live/sentry': [`${root}/src/live/sentry.ts`],
   }
   const config = { extends: `${root}/tsconfig.json`, compilerOptions: { paths, noEmit: true }, include: ['.'] }
   await writeFile(`${folder}/tsconfig.json`, JSON.stringify(config))

@@ -61,23 +61,27 @@ describe.skipIf(!existsSync(chromiumPath))('the address in the application’s o
   afterAll(() => browser.close())
 
   const ASKED = { addresses: [API, 'wss://api.example.test/ws'], errors: [] }
+  const DEBUGGED = { status: 'connecting', queueSize: 0, lastMessage: null }
 
-  it('in its production build', async () => {
+  it('in its production build, which holds none of a developer’s tools', async () => {
     await host.run('vite', 'build')
+    const built = host.built()
+    expect(built).toContain('/api/snapshots')
+    expect(built).not.toMatch(/pitcheyWS|pitcheyLog/)
     const server = await preview({ root: host.path('.'), configFile: false, logLevel: 'error', preview: { port: 0 } })
     try {
-      expect(await visit(server.resolvedUrls?.local[0])).toEqual(ASKED)
+      expect(await visit(server.resolvedUrls?.local[0])).toEqual({ ...ASKED, debugged: null })
     } finally {
       await server.close()
     }
   })
 
-  it('in its dev server', async () => {
+  it('in its dev server, which has them', async () => {
     const quiet = { configFile: false, logLevel: 'error' } as const
     const server = await createServer({ ...quiet, root: host.path('.'), server: { port: 0 } })
     try {
       await server.listen()
-      expect(await visit(server.resolvedUrls?.local[0])).toEqual(ASKED)
+      expect(await visit(server.resolvedUrls?.local[0])).toEqual({ ...ASKED, debugged: DEBUGGED })
     } finally {
       await server.close()
     }
@@ -99,7 +103,8 @@ describe.skipIf(!existsSync(chromiumPath))('the address in the application’s o
     })
     await page.goto(url)
     await expect.poll(() => asked.size, { timeout: 20_000 }).toBe(2)
+    const debugged: unknown = await page.evaluate('window.pitcheyWS ?? null')
     await page.close()
-    return { addresses: [...asked].toSorted(), errors }
+    return { addresses: [...asked].toSorted(), errors, debugged }
   }
 })

@@ -18,6 +18,8 @@ export interface PackedHost {
   packages(): string[]
   /** The library's own code and declarations, as installed. */
   library(): { path: string; source: string }[]
+  /** What `vite build` made for browsers, in one text. */
+  built(): string
   path(name: string): string
   remove(): void
 }
@@ -60,6 +62,11 @@ export async function installPackedHost(env: string): Promise<PackedHost> {
       return readdirSync(root, { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.(?:js|d\.ts)$/.test(name))
         .map((name) => ({ path: name, source: readFileSync(join(root, name), 'utf8') }))
+    },
+    built: () => {
+      const assets = path('dist/assets')
+      const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'))
+      return scripts.map((name) => readFileSync(join(assets, name), 'utf8')).join('\n')
     },
     path,
     remove: () => rmSync(folder, { recursive: true, force: true }),

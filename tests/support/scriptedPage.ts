@@ -3,8 +3,15 @@
  * when. For situations that are one exact interleaving; whatever is explored at random belongs on the simulated server.
  */
 import { notifyManager, QueryClient } from '@tanstack/react-query'
-import { createLive, SnapshotError, type Backend, type Fault, type SnapshotAnswer } from 'pitchey-live/core'
-import type { Environment } from '../../src/live/environment.js'
+import {
+  createLive,
+  SnapshotError,
+  type Backend,
+  type Fault,
+  type LiveEvent,
+  type LiveOptions,
+  type SnapshotAnswer,
+} from 'pitchey-live/core'
 import type { AnyStream } from '../../src/protocol/stream.js'
 import { vi } from 'vitest'
 
@@ -25,10 +32,14 @@ const openCache = () => new QueryClient({ defaultOptions: { queries: { retry: fa
 export function scriptPage<const S extends AnyStream>(
   streams: readonly S[],
   more: Partial<Backend> = {},
-  { client = openCache(), ...world }: { readonly environment?: Environment; readonly client?: QueryClient } = {},
+  {
+    client = openCache(),
+    ...world
+  }: Pick<LiveOptions<S>, 'environment' | 'onError' | 'onEvent' | 'onMessage'> & { readonly client?: QueryClient } = {},
 ) {
   const said: Said[] = []
   const faults: Fault[] = []
+  const events: LiveEvent[] = []
   const asked: {
     readonly topic: string
     readonly known: unknown
@@ -84,9 +95,10 @@ export function scriptPage<const S extends AnyStream>(
     batch: (run) => notifyManager.batch(run),
     WebSocket: ScriptedSocket,
     random: () => 0.5,
-    ...world,
     newId: () => `id${(ids += 1)}`,
     onError: (fault) => faults.push(fault),
+    onEvent: (event) => events.push(event),
+    ...world,
     backend: {
       socketUrl: () => 'ws://scripted/ws',
       getSession: () => Promise.resolve({ token: 't', userKey: 'u' }),
@@ -105,6 +117,7 @@ export function scriptPage<const S extends AnyStream>(
     client,
     said,
     faults,
+    events,
     asked,
     say: (message: object) => sockets.at(-1)?.say(message),
     cut: (code?: number) => sockets.at(-1)?.end(code),

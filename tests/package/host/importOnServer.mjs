@@ -18,7 +18,8 @@ for (const name of OF_PAGES) {
 }
 const before = new Set(Reflect.ownKeys(globalThis))
 const names = []
-for (const entry of ['pitchey-live', 'pitchey-live/core']) names.push(...Object.keys(await import(entry)))
+for (const entry of ['pitchey-live', 'pitchey-live/core', 'pitchey-live/sentry'])
+  names.push(...Object.keys(await import(entry)))
 const timersOf = () => process.getActiveResourcesInfo().filter((resource) => resource === 'Timeout').length
 const added = Reflect.ownKeys(globalThis).filter((key) => !before.has(key))
 const onImport = { touched: [...touched], added: added.map(String), timers: timersOf() }

@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import {
+  configure,
   LiveMetrics,
   LiveViewCounter,
   NotificationDropdown,
@@ -8,6 +9,7 @@ import {
   WebSocketProvider,
 } from 'pitchey-live'
 import { createLive, defineStream, liveQuery } from 'pitchey-live/core'
+import { sentryReporter, type SentryLike } from 'pitchey-live/sentry'
 import { createRoot } from 'react-dom/client'
 import 'pitchey-live/styles.css'
 
@@ -32,6 +34,10 @@ function Page() {
 // The engine alone is there as well, for other streams than ours.
 if (typeof createLive !== 'function' || typeof defineStream !== 'function' || typeof liveQuery !== 'function')
   throw new Error('pitchey-live/core is incomplete')
+
+// And so is what brings faults to Sentry, of which this application has none.
+const nowhere: SentryLike = { captureMessage: () => '', addBreadcrumb: () => undefined }
+configure({ ...sentryReporter(nowhere), log: 'warn' })
 
 createRoot(document.body.appendChild(document.createElement('div'))).render(
   <QueryClientProvider client={new QueryClient()}>
