@@ -71,7 +71,7 @@ interface View {
   readonly stop: () => void
 }
 
-const whole = withEngine('pitchey-live, one list, spread', snapshot, (client) => {
+const whole = withEngine('pitchey-live, one list, concat', snapshot, (client) => {
   const observer = new QueryObserver(client, liveQuery(feed, 1))
   let shown: List | undefined
   const stop = observer.subscribe(notifyManager.batchCalls(({ data }) => void (shown = data)))
