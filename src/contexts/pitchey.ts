@@ -1,6 +1,6 @@
 import { notifyManager } from '@tanstack/react-query'
 import { addresses } from './addresses.js'
-import { storedSession, userKeyOf, watchStoredSession } from './storedSession.js'
+import { sessionOf, storedSession, watchStoredSession } from './storedSession.js'
 import { createLive, httpBackend, type Fault, type Live, type SessionRequest } from '../live/index.js'
 import type { CommandTable } from '../live/createLive.js'
 import type { AnyStream } from '../protocol/stream.js'
@@ -29,8 +29,13 @@ type Streams = (typeof ownStreams)[keyof typeof ownStreams]
 export type PitcheyCommands = CommandTable<Streams>
 export type PitcheyLive = Live<PitcheyCommands>
 
-let pageConfiguration: Configuration = {}
-let live: PitcheyLive | null = null
+interface Page {
+  configuration: Configuration
+  live: PitcheyLive | null
+}
+
+/** The page's, not this module's: a module that is loaded anew, or twice, must not open a second socket. */
+const page = ((globalThis as { pitcheyLivePage?: Page }).pitcheyLivePage ??= { configuration: {}, live: null })
 
 /**
  * Says where the backend is and who is signed in, instead of the environment and `localStorage`. Call it before the
@@ -38,16 +43,16 @@ let live: PitcheyLive | null = null
  * @throws Error for streams that come too late, or that cannot be told apart
  */
 export function configure(next: Configuration): void {
-  const known = pageConfiguration.streams ?? []
+  const known = page.configuration.streams ?? []
   const added = (next.streams ?? []).filter((stream) => !known.includes(stream))
-  const [late] = live ? added : []
+  const [late] = page.live ? added : []
   if (late)
     throw new Error(
       `pitchey-live: the stream "${late.name}" comes too late: call configure({ streams }) before the first render`,
     )
   const streams = [...known, ...added]
   withOurs(streams)
-  pageConfiguration = { ...pageConfiguration, ...next, streams }
+  page.configuration = { ...page.configuration, ...next, streams }
 }
 
 /**
@@ -67,9 +72,9 @@ function withOurs(streams: readonly AnyStream[]): readonly AnyStream[] {
 
 /** The page's one engine, made when it is first needed. Where there is no page, nothing is shared: each call makes one. */
 export function pitcheyLive(): PitcheyLive {
-  if (typeof window === 'undefined') return create(() => pageConfiguration)
-  live ??= create(() => pageConfiguration)
-  return live
+  if (typeof window === 'undefined') return create(() => page.configuration)
+  page.live ??= create(() => page.configuration)
+  return page.live
 }
 
 /**
@@ -92,15 +97,17 @@ const create = (configuration: () => Configuration): PitcheyLive =>
     backend: httpBackend({
       apiUrl: () => where(configuration()).apiUrl,
       wsUrl: () => where(configuration()).wsUrl,
-      getSession: (request) => sessionOf(configuration(), request),
+      getSession: (request) => askSession(configuration(), request),
       watchSession: (changed) => watchStoredSession(changed),
     }),
   })
 
-async function sessionOf({ getSession }: Configuration, request: SessionRequest) {
+async function askSession({ getSession }: Configuration, request: SessionRequest) {
   if (!getSession) return storedSession()
   const session = await getSession(request)
-  return session && { token: session.token, userKey: session.userKey ?? userKeyOf(session.token) }
+  if (!session) return null
+  const told = sessionOf(session.token)
+  return { ...told, userKey: session.userKey ?? told.userKey }
 }
 
 /**

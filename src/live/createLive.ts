@@ -77,7 +77,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const clients = new Map<QueryClient, Hold>()
   const detachAll = new Set<() => void>()
 
-  const isLive = () => socket.connection().state === 'live' || socket.connection().state === 'suspect'
+  const isLive = () => socket.isUp()
   const isStreamed = (replica: Replica) => isLive() && isCurrent(replica)
   /** Would a poll tell anything? */
   const isStale = (replica: Replica) => !isFinal(replica.query.state.error) && (!isStreamed(replica) || isOwed(replica))
@@ -89,6 +89,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       online: environment.online(),
       queue: outbox.status(),
       latency: socket.latency(),
+      quality: socket.quality(),
     }),
   })
   const sessions = createSessions({
@@ -97,7 +98,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     random,
     report,
     onSwitch: (session, before) => switchUser(session, before),
-    onRenew: () => renew(),
+    onRenew: () => {
+      socket.onRenew()
+      renew()
+    },
   })
   // Without a server that counts, a position means nothing on another day.
   const records =
@@ -109,15 +113,16 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     sessions,
     clock,
     random,
+    newId,
     environment,
     report,
     ...(options.WebSocket ? { WebSocket: options.WebSocket } : {}),
-    onLive: () => {
+    onUp: () => {
       topics.linkUp()
       states.linkUp()
       outbox.linkUp()
       poller.update()
-      board.onLive()
+      tellRecovery()
     },
     onDown: () => {
       for (const { query } of replicas.list()) endHydration(query)
@@ -144,7 +149,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     onArrived: (topic) => inbox.add(topic),
     onEvent: (topic, event) => invalidator.onEvent(topic, event),
     onMissed: (topic) => invalidator.onMissed(topic),
-    onStanding: () => poller.update(),
+    onStanding: () => {
+      poller.update()
+      tellRecovery()
+    },
     refetch: ({ query, active }) => {
       if (active) void refetch(query)
       else query.invalidate()
@@ -210,6 +218,11 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   }
   // On a server there are many at once, each of another user.
   const withdraw = isPage() ? offer(source) : () => undefined
+  /** After a welcome: has everything been answered that was asked for? */
+  const tellRecovery = () => {
+    const isAsking = [...topics.list()].some(({ standing }) => standing.is === 'asked')
+    socket.tell({ event: isAsking ? 'progressed' : 'recovered' })
+  }
   const unwatch = environment.watch(() => {
     if (environment.visible()) return poller.wake()
     // It may be the last that is heard of this page.
@@ -302,14 +315,16 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       onLast: () => detach(),
     })
   }
+  let cancelRelease = () => {}
   const page = createHold({
     onFirst: () => {
-      if (socket.connection().state === 'idle') socket.tell({ event: 'start' })
+      cancelRelease()
+      const { state } = socket.connection()
+      if (state === 'idle' || state === 'dormant') socket.tell({ event: 'start' })
     },
-    onLast: () =>
-      void clock.after(RELEASE_MS, () => {
-        if (!page.isHeld()) socket.tell({ event: 'stop' })
-      }),
+    onLast: () => {
+      cancelRelease = clock.after(RELEASE_MS, () => socket.tell({ event: 'stop' }))
+    },
   })
 
   return {
@@ -332,6 +347,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     disconnect: () => socket.tell({ event: 'stop' }),
     dispose: () => {
       withdraw()
+      cancelRelease()
       socket.dispose()
       sessions.dispose()
       unwatch()

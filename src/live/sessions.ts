@@ -1,7 +1,7 @@
 import { backoff, RESYNC } from './backoff.js'
 import type { Backend, Session, SessionRequest } from './backend.js'
 import type { Cancel, Clock } from './clock.js'
-import type { Report } from './report.js'
+import { tokenless, type Report } from './report.js'
 
 /** Who is signed in, asked once however many want to know. */
 export interface Sessions {
@@ -70,7 +70,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     unsure = true
     start('first').catch((error: unknown) => {
       if (disposed.signal.aborted) return
-      report({ code: 'session_failed', message: String(error) })
+      report({ code: 'session_failed', message: tokenless(error) })
       cancelRetry = clock.after(backoff(tries, RESYNC, random), () => look(tries + 1))
     })
   }

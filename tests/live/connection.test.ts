@@ -3,23 +3,24 @@ import { describe, expect, it } from 'vitest'
 import {
   initialConnection,
   step,
-  wakeAt,
   type Connection,
   type ConnectionEvent,
   type Effect,
 } from '../../src/live/connection.js'
+import { wakeAt } from '../../src/live/deadline.js'
 
 /** Walks the machine by hand: what it was told, what it wants done, on a clock that stands still until moved. */
 function walk(random = () => 0.5) {
   let connection: Connection = initialConnection
   let now = 0
+  let hidden = false
   const tell = (event: ConnectionEvent): readonly Effect[] => {
-    const [next, ...effects] = step(connection, event, { now, random })
+    const [next, ...effects] = step(connection, event, { now, random, hidden })
     connection = next
     return effects
   }
   const goLive = () => {
-    for (const event of ['start', 'authorized', 'opened', 'welcomed'] as const) tell({ event })
+    for (const event of ['start', 'authorized', 'opened', 'welcomed', 'recovered'] as const) tell({ event })
   }
   return {
     tell,
@@ -31,6 +32,7 @@ function walk(random = () => 0.5) {
       return tell({ event: 'tick' })
     },
     later: (ms: number) => void (now += ms),
+    hide: (next = true) => void (hidden = next),
     now: () => now,
   }
 }
@@ -54,7 +56,7 @@ describe('a token that is refused', () => {
     for (let times = 0; times < 5; times += 1) {
       later(60_000)
       tell({ event: 'closed', code: 4401 })
-      for (const event of ['authorized', 'opened', 'welcomed'] as const) tell({ event })
+      for (const event of ['authorized', 'opened', 'welcomed', 'recovered'] as const) tell({ event })
     }
     expect(state().state).toBe('live')
   })
@@ -99,7 +101,7 @@ describe('coming back', () => {
     for (let times = 0; times < 4; times += 1) {
       tell({ event: 'closed', code: 1006 })
       waits.push(waitOf(state(), now()))
-      for (const event of ['woke', 'authorized', 'opened', 'welcomed'] as const) tell({ event })
+      for (const event of ['woke', 'authorized', 'opened', 'welcomed', 'recovered'] as const) tell({ event })
     }
     expect(waits).toEqual([1_750, 3_250, 6_250, 12_250])
     later(10_000)
