@@ -1,7 +1,8 @@
 import { closed } from './closing.js'
 import { tick } from './deadline.js'
-import { dial, fresh, HIDDEN, probe, recovery, trying, wait, withClose } from './move.js'
-import { backoff } from './backoff.js'
+import { heard, progressed, recovered, recovery } from './link.js'
+import { dial, fresh, trying, wait, withClose } from './move.js'
+import { freeze, hide, thaw, wake } from './sleep.js'
 
 /*
  *             start           token           open             welcome           answered
@@ -122,10 +123,7 @@ export function step(connection: Connection, event: ConnectionEvent, world: Worl
         { do: 'ping' }, // at once, so that the latency is known
       ]
     case 'progressed':
-      if (connection.state === 'recovering') return [{ ...connection, deadline: recovery(world) }]
-      if (connection.state === 'suspect' && connection.recovery !== null)
-        return [{ ...connection, recovery: recovery(world) }]
-      return [connection]
+      return progressed(connection, world)
     case 'recovered':
       return recovered(connection, world)
     case 'heard':
@@ -135,13 +133,7 @@ export function step(connection: Connection, event: ConnectionEvent, world: Worl
     case 'woke':
       return wake(connection, world)
     case 'hid':
-      if (connection.state !== 'waiting') return [connection]
-      return [
-        {
-          ...connection,
-          retryAt: Math.max(connection.retryAt, world.now + backoff(connection.attempt, HIDDEN, world.random)),
-        },
-      ]
+      return hide(connection, world)
     case 'froze':
       return freeze(connection)
     case 'thawed':
@@ -155,9 +147,6 @@ export function step(connection: Connection, event: ConnectionEvent, world: Worl
 
 const CONNECT_MS = 10_000
 const HANDSHAKE_MS = 5_000
-/** The reason of a halt that ends when this page is used again. */
-const USED_ELSEWHERE = 'too_many_connections'
-
 function start(connection: Connection, world: World): Step {
   switch (connection.state) {
     case 'idle':
@@ -185,83 +174,4 @@ function identity(connection: Connection, world: World): Step {
   // Whoever it is now: what the server asked for is waited for.
   if (connection.state === 'waiting' && world.now < connection.notBefore) return [{ ...connection, ...fresh }]
   return withClose(dial(fresh, world))
-}
-
-function recovered(connection: Connection, { now }: World): Step {
-  if (connection.state === 'recovering') {
-    const { attempt, refusals, heardAt } = connection
-    return [{ state: 'live', attempt, refusals, heardAt, since: now }]
-  }
-  if (connection.state === 'suspect' && connection.recovery !== null)
-    return [{ ...connection, recovery: null, since: now }]
-  return [connection]
-}
-
-function heard(connection: Connection, { now }: World): Step {
-  switch (connection.state) {
-    case 'recovering':
-    case 'live':
-      return [{ ...connection, heardAt: now }]
-    case 'suspect': {
-      const { attempt, refusals, since, recovery } = connection
-      const up = { attempt, refusals, since, heardAt: now }
-      return [recovery === null ? { ...up, state: 'live' } : { ...up, state: 'recovering', deadline: recovery }]
-    }
-    case 'idle':
-    case 'authorizing':
-    case 'connecting':
-    case 'handshaking':
-    case 'waiting':
-    case 'dormant':
-    case 'halted':
-      return [connection]
-    default:
-      return connection satisfies never
-  }
-}
-
-function wake(connection: Connection, world: World): Step {
-  switch (connection.state) {
-    case 'waiting':
-      // What the server asked for is waited for, whoever looks.
-      return world.now < connection.notBefore ? [connection] : dial(connection, world)
-    case 'halted':
-      return connection.reason === USED_ELSEWHERE ? dial(fresh, world) : [connection]
-    case 'recovering':
-    case 'live':
-    case 'suspect':
-      return probe(connection, world)
-    // An attempt that was slept through is over.
-    case 'authorizing':
-    case 'connecting':
-    case 'handshaking':
-      return tick(connection, world)
-    case 'idle':
-    case 'dormant':
-      return [connection]
-    default:
-      return connection satisfies never
-  }
-}
-
-function freeze(connection: Connection): Step {
-  if (connection.state === 'dormant') return [connection]
-  return [
-    {
-      state: 'dormant',
-      wanted: connection.state !== 'idle' || connection.wanted,
-      reason: connection.state === 'halted' ? connection.reason : null,
-      notBefore: connection.state === 'waiting' ? connection.notBefore : 0,
-    },
-    { do: 'close' },
-  ]
-}
-
-function thaw(connection: Connection, world: World): Step {
-  if (connection.state !== 'dormant') return [connection]
-  const { wanted, reason, notBefore } = connection
-  if (!wanted) return [{ state: 'idle', wanted: false }]
-  if (reason !== null && reason !== USED_ELSEWHERE) return [{ state: 'halted', reason }]
-  if (world.hidden || world.now < notBefore) return wait(fresh, world, Math.max(0, notBefore - world.now))
-  return dial(fresh, world)
 }

@@ -1,5 +1,6 @@
 import type { Connection, Step, World } from './connection.js'
-import { after, dial, OVERSLEPT_MS, probe, wait, withClose } from './move.js'
+import { probe } from './link.js'
+import { after, dial, OVERSLEPT_MS, wait, withClose } from './move.js'
 
 /** Silence before we ask whether anybody is there; with ANSWER_MS below the 40 s in which a dead link must be noticed. */
 const QUIET_MS = 25_000

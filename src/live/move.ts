@@ -4,13 +4,10 @@ import type { Connection, Step, Trying, Up, World } from './connection.js'
 /** Moves of the connection that several events make. */
 
 const AUTHORIZE_MS = 10_000
-/** With the second between two looks at the clock, below the 5 s in which a dead link must be noticed. */
-const PROBE_MS = 4_000
 /** A timer that is so late did not measure anything: the page slept, or the clock was set. */
 export const OVERSLEPT_MS = 15_000
 /** Only a connection that was live for so long proves that the trouble is over. */
 const STABLE_MS = 10_000
-const RECOVERY_MS = 15_000
 /** Nobody is looking: 30 s to 5 min. */
 export const HIDDEN: Backoff = { minMs: 30_000, baseMs: 30_000, maxMs: 270_000 }
 
@@ -36,9 +33,6 @@ export const wait = (from: Trying, { now, random, hidden }: World, askedMs = 0):
 
 export const withClose = ([connection, ...effects]: Step): Step => [connection, { do: 'close' }, ...effects]
 
-/** By when the topics should have been answered. */
-export const recovery = ({ now }: World): number => now + RECOVERY_MS
-
 export const isStable = (connection: Connection, { now }: World): boolean =>
   (connection.state === 'live' || (connection.state === 'suspect' && connection.recovery === null)) &&
   now - connection.since >= STABLE_MS
@@ -46,20 +40,3 @@ export const isStable = (connection: Connection, { now }: World): boolean =>
 /** What a connection that ends hands on to the next try. */
 export const after = (connection: Connection & Up, world: World): Trying =>
   isStable(connection, world) ? fresh : trying(connection)
-
-/** Is anybody there? Asking again puts nothing off, unless the answer was slept through. */
-export function probe(
-  connection: Extract<Connection, { state: 'recovering' | 'live' | 'suspect' }>,
-  { now }: World,
-  answerMs = PROBE_MS,
-): Step {
-  if (connection.state === 'suspect') {
-    if (connection.again || now - connection.deadline < OVERSLEPT_MS)
-      return [{ ...connection, deadline: Math.min(connection.deadline, now + answerMs) }]
-    return [{ ...connection, deadline: now + answerMs, again: true }, { do: 'ping' }]
-  }
-  const { attempt, refusals, since, heardAt } = connection
-  const recovery = connection.state === 'recovering' ? connection.deadline : null
-  const deadline = now + answerMs
-  return [{ state: 'suspect', attempt, refusals, since, heardAt, deadline, again: false, recovery }, { do: 'ping' }]
-}

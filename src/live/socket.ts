@@ -3,10 +3,12 @@ import type { Cancel, Clock } from './clock.js'
 import { initialConnection, step, type Connection, type ConnectionEvent, type Effect } from './connection.js'
 import { wakeAt } from './deadline.js'
 import type { Environment, News } from './environment.js'
+import { createDialler } from './dialler.js'
 import { createLatency } from './latency.js'
+import { pauseIn, pauseInReason } from './pause.js'
 import type { Quality } from './quality.js'
 import { createRenewal } from './renewal.js'
-import { tokenless, type Report } from './report.js'
+import type { Report } from './report.js'
 import type { Sessions } from './sessions.js'
 import { openTransport, type Transport, type WebSocketClass } from './transport.js'
 import { createWatchdog } from './watchdog.js'
@@ -43,8 +45,6 @@ export interface SocketOptions {
 }
 
 const HEARD_MS = 1_000
-/** Whoever asks for more has mistaken the unit. */
-const LONGEST_PAUSE_MS = 3_600_000
 
 export function createSocket(options: SocketOptions): Socket {
   const { backend, sessions, clock, random, newId, environment, report, onUp, onDown, onMessage, onChange } = options
@@ -53,9 +53,6 @@ export function createSocket(options: SocketOptions): Socket {
   const answers = wire?.heartbeat !== false
   let connection = initialConnection
   let transport: Transport | null = null
-  let url = ''
-  /** Of the attempt that goes on: what an older one finds out comes too late. */
-  let attempt = 0
   let cancelTick: Cancel | null = null
   let retryAfterMs = 0
   let disposed = false
@@ -90,7 +87,7 @@ export function createSocket(options: SocketOptions): Socket {
   const perform = (effect: Effect) => {
     switch (effect.do) {
       case 'authorize':
-        return void authorize(effect.reason)
+        return void dialler.authorize(effect.reason)
       case 'open':
         return open()
       case 'close':
@@ -106,24 +103,6 @@ export function createSocket(options: SocketOptions): Socket {
     }
   }
 
-  const authorize = async (reason: 'first' | 'refused') => {
-    const mine = (attempt += 1)
-    try {
-      let session = await (reason === 'refused' ? sessions.get('refused') : sessions.check())
-      if (mine === attempt && session && renewal.isSpent(session)) session = await sessions.get('refused')
-      const address = session && (await backend.socketUrl(session))
-      if (mine !== attempt) return
-      if (!session || address === null) return tell({ event: 'signedOut' })
-      url = address
-      renewal.dialled(session)
-      tell({ event: 'authorized' })
-    } catch (error) {
-      if (mine !== attempt || disposed) return
-      report({ code: 'session_failed', message: tokenless(error) })
-      tell({ event: 'authorizingFailed' })
-    }
-  }
-
   const open = () => {
     transport?.close()
     retryAfterMs = 0
@@ -135,11 +114,10 @@ export function createSocket(options: SocketOptions): Socket {
       onFrame,
       onClose: (code: number, reason: string) => {
         transport = null
-        tell({ event: 'closed', code, retryAfterMs: toldIn(reason) ?? retryAfterMs })
+        tell({ event: 'closed', code, retryAfterMs: pauseInReason(reason) ?? retryAfterMs })
       },
     }
-    transport = openTransport(url, events, options.WebSocket)
-    url = ''
+    transport = openTransport(dialler.url(), events, options.WebSocket)
   }
 
   const onFrame = (frame: string) => {
@@ -169,7 +147,7 @@ export function createSocket(options: SocketOptions): Socket {
         latency.onPong(isObject(message.data) ? message.data['t'] : undefined)
         return onChange()
       case 'going_away':
-        retryAfterMs = retryAfterIn(message.data) ?? 0
+        retryAfterMs = pauseIn(message.data) ?? 0
         return undefined
       case 'auth_expiring':
         return renewal.onWarning()
@@ -189,6 +167,7 @@ export function createSocket(options: SocketOptions): Socket {
     ping: (t) => send({ type: 'ping', data: { t } }),
   })
   const renewal = createRenewal({ clock, random, sessions, newId, report, send })
+  const dialler = createDialler({ backend, sessions, renewal, report, tell })
   const wake = () => {
     // Offline may be said in error, and then there is nothing to dial; but a link can be asked.
     if (isUp(connection) ? answers : environment.online()) tell({ event: 'woke' })
@@ -214,7 +193,7 @@ export function createSocket(options: SocketOptions): Socket {
     dispose: () => {
       tell({ event: 'stop' })
       disposed = true
-      attempt += 1
+      dialler.dispose()
       unwatch()
       cancelTick?.()
       watchdog.run(false)
@@ -224,17 +203,3 @@ export function createSocket(options: SocketOptions): Socket {
 }
 
 const isUp = ({ state }: Connection): boolean => state === 'recovering' || state === 'live' || state === 'suspect'
-
-const retryAfterIn = (data: unknown): number | undefined => {
-  const value = isObject(data) ? data['retryAfterMs'] : undefined
-  return typeof value === 'number' && value > 0 ? Math.min(value, LONGEST_PAUSE_MS) : undefined
-}
-
-/** A close may say in its reason how long to stay away. */
-function toldIn(reason: string): number | undefined {
-  try {
-    return retryAfterIn(JSON.parse(reason))
-  } catch {
-    return undefined // most reasons are words
-  }
-}

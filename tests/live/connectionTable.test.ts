@@ -145,62 +145,67 @@ interface World {
 }
 
 /** One event, some time after the last. */
-class Tell implements fc.Command<object, World> {
-  constructor(
-    readonly told: Told,
-    readonly code: number,
-    readonly retryAfterMs: number,
-    readonly after: number,
-    readonly chance: number,
-    readonly visited: Set<string>,
-  ) {}
-  check = () => true
-  toString = () => `+${this.after}ms ${this.told}${this.retryAfterMs ? `(${this.code}, ${this.retryAfterMs})` : ''}`
+interface Telling {
+  readonly told: Told
+  readonly code: number
+  readonly retryAfterMs: number
+  readonly after: number
+  readonly chance: number
+}
 
-  run(_: object, world: World) {
-    world.now += this.after
-    if (this.told === 'hid') world.hidden = true
-    if (this.told === 'woke') world.hidden = false
-    const before = world.connection
-    const event: ConnectionEvent = Object.hasOwn(CODES, this.told)
-      ? { event: 'closed', code: this.code, retryAfterMs: this.retryAfterMs }
-      : { event: this.told as Exclude<ConnectionEvent['event'], 'closed'> } // only closes have codes
-    const [next, ...effects] = step(before, event, {
-      now: world.now,
-      random: () => this.chance,
-      hidden: world.hidden,
-    })
-    world.connection = next
-    this.visited.add(`${before.state} × ${this.told} → ${next.state}`)
-    must(outcomes(before.state, this.told).includes(next.state), `${before.state} × ${this.told} → ${next.state}`)
+function tellLater(
+  { told, code, retryAfterMs, after, chance }: Telling,
+  visited: Set<string>,
+): fc.Command<object, World> {
+  return {
+    check: () => true,
+    toString: () => `+${after}ms ${told}${retryAfterMs ? `(${code}, ${retryAfterMs})` : ''}`,
 
-    const doing = effects.map((effect) => effect.do)
-    if (event.event === 'closed') world.sockets = 0
-    for (const effect of effects) perform(effect, world)
-    must(world.sockets === (HAVE_SOCKET.has(next.state) ? 1 : 0), `${next.state} with ${world.sockets} sockets`)
+    run(_: object, world: World) {
+      world.now += after
+      if (told === 'hid') world.hidden = true
+      if (told === 'woke') world.hidden = false
+      const before = world.connection
+      const event: ConnectionEvent = Object.hasOwn(CODES, told)
+        ? { event: 'closed', code: code, retryAfterMs: retryAfterMs }
+        : { event: told as Exclude<ConnectionEvent['event'], 'closed'> } // only closes have codes
+      const [next, ...effects] = step(before, event, {
+        now: world.now,
+        random: () => chance,
+        hidden: world.hidden,
+      })
+      world.connection = next
+      visited.add(`${before.state} × ${told} → ${next.state}`)
+      must(outcomes(before.state, told).includes(next.state), `${before.state} × ${told} → ${next.state}`)
 
-    if (doing.includes('open')) must(before.state === 'authorizing', 'opened without asking who is signed in')
-    if (doing.includes('authorize')) {
-      must(next.state === 'authorizing', 'asked for a token without waiting for it')
-      must(world.now >= world.askedUntil, 'dialled before the server wants it')
-      const unasked = ['tick', 'retry', 'slow', 'refresh', 'heard', 'thawed', 'woke'].includes(this.told)
-      const wanted = before.state === 'dormant' ? before.wanted : before.state !== 'idle' || before.wanted
-      must(!unasked || wanted, 'dialled unwanted')
-      must(!unasked || before.state !== 'halted' || before.reason === 'too_many_connections', 'dialled while halted')
-      must(before.state !== 'dormant' || this.told === 'thawed', 'dialled while dormant')
-      must(!world.hidden || ['start', 'identity', 'tick'].includes(this.told), 'hurried while hidden')
-    }
-    const wakes = wakeAt(next)
-    if (next.state === 'idle' || next.state === 'halted' || next.state === 'dormant') must(wakes === null, 'no rest')
-    else must(wakes !== null && wakes - world.now <= LONGEST_MS + 60_000, 'a deadline that never comes')
-    if (next.state === 'waiting' && next !== before) {
-      const hurries = world.hidden && before.state !== 'waiting' && next.retryAt - world.now < 30_000
-      must(!hurries, 'hurried while hidden')
-      world.askedUntil = next.notBefore
-    }
-    // Whoever turns it off and on, or is somebody else, begins anew.
-    if (next.state === 'idle' || next.state === 'halted' || (next.state === 'dormant' && !next.wanted))
-      world.askedUntil = 0
+      const doing = effects.map((effect) => effect.do)
+      if (event.event === 'closed') world.sockets = 0
+      for (const effect of effects) perform(effect, world)
+      must(world.sockets === (HAVE_SOCKET.has(next.state) ? 1 : 0), `${next.state} with ${world.sockets} sockets`)
+
+      if (doing.includes('open')) must(before.state === 'authorizing', 'opened without asking who is signed in')
+      if (doing.includes('authorize')) {
+        must(next.state === 'authorizing', 'asked for a token without waiting for it')
+        must(world.now >= world.askedUntil, 'dialled before the server wants it')
+        const unasked = ['tick', 'retry', 'slow', 'refresh', 'heard', 'thawed', 'woke'].includes(told)
+        const wanted = before.state === 'dormant' ? before.wanted : before.state !== 'idle' || before.wanted
+        must(!unasked || wanted, 'dialled unwanted')
+        must(!unasked || before.state !== 'halted' || before.reason === 'too_many_connections', 'dialled while halted')
+        must(before.state !== 'dormant' || told === 'thawed', 'dialled while dormant')
+        must(!world.hidden || ['start', 'identity', 'tick'].includes(told), 'hurried while hidden')
+      }
+      const wakes = wakeAt(next)
+      if (next.state === 'idle' || next.state === 'halted' || next.state === 'dormant') must(wakes === null, 'no rest')
+      else must(wakes !== null && wakes - world.now <= LONGEST_MS + 60_000, 'a deadline that never comes')
+      if (next.state === 'waiting' && next !== before) {
+        const hurries = world.hidden && before.state !== 'waiting' && next.retryAt - world.now < 30_000
+        must(!hurries, 'hurried while hidden')
+        world.askedUntil = next.notBefore
+      }
+      // Whoever turns it off and on, or is somebody else, begins anew.
+      if (next.state === 'idle' || next.state === 'halted' || (next.state === 'dormant' && !next.wanted))
+        world.askedUntil = 0
+    },
   }
 }
 
@@ -222,14 +227,20 @@ it('every event in every state does what the table says, and every outcome of it
     .tuple(fc.constantFrom(...EVENTS), seconds([0, 0, 5, 11, 26, 60, 3_600]), seconds([0, 0, 45]), fc.nat(), chance)
     .map(([event, after, retryAfterMs, nth, luck]) => {
       const codes = Object.hasOwn(CODES, event) ? CODES[event as keyof typeof CODES] : [0]
-      return new Tell(event, codes[nth % codes.length] ?? 0, retryAfterMs, after, luck, visited)
+      return tellLater(
+        { told: event, code: codes[nth % codes.length] ?? 0, retryAfterMs, after, chance: luck },
+        visited,
+      )
     })
   const walks = fc.property(
     fc.constantFrom(...WAYS),
     fc.commands([command], { maxCommands: 16, size: 'max' }),
     (way, commands) => {
       const world = { connection: initialConnection, now: 1_000_000, hidden: false, sockets: 0, askedUntil: 0 }
-      for (const event of way) new Tell(event, event === 'refresh' ? 4401 : 1006, 0, 0, 0.5, visited).run({}, world)
+      for (const told of way) {
+        const code = told === 'refresh' ? 4401 : 1006
+        void tellLater({ told, code, retryAfterMs: 0, after: 0, chance: 0.5 }, visited).run({}, world)
+      }
       fc.modelRun(() => ({ model: {}, real: world }), commands)
     },
   )
