@@ -35,7 +35,8 @@ export function playPage(more: Partial<Backend> = {}, streams: readonly AnyStrea
     tokenMs: 3_600_000,
     /** How far its clock is from ours. */
     skewMs: 0,
-    warns: true,
+    /** Whether its welcome tells when the token ends. */
+    tells: true,
     answersAuth: true,
     delayMs: 1,
   }
@@ -61,7 +62,7 @@ export function playPage(more: Partial<Backend> = {}, streams: readonly AnyStrea
       this.dispatchEvent(new Event('open'))
       const refusal = server.accepts(this.token)
       if (refusal !== null) return this.end(refusal)
-      this.say('welcome', { serverTime: time(0), tokenExpiresAt: time(server.tokenMs) })
+      this.say('welcome', server.tells ? { serverTime: time(0), tokenExpiresAt: time(server.tokenMs) } : {})
     }
     say(type: string, data: object, id?: string) {
       if (this.readyState !== 1 || server.silent) return
