@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createPitchey, useWebSocket, WebSocketProvider } from 'pitchey-live'
-import { StrictMode, useState, type ReactNode } from 'react'
+import { Profiler, StrictMode, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -29,9 +29,15 @@ afterEach(() => {
 const renders: Record<string, number> = {}
 type Seen = ReturnType<typeof useWebSocket>
 
+const count = (name: string) => void (renders[name] = (renders[name] ?? 0) + 1)
+
 /** Counts how often it is rendered, and reads nothing but what it is told to. */
-function Reader({ name, read }: { name: string; read: (seen: Seen) => unknown }) {
-  renders[name] = (renders[name] ?? 0) + 1
+const Reader = ({ name, read }: { name: string; read: (seen: Seen) => unknown }) => (
+  <Profiler id={name} onRender={count}>
+    <Reading name={name} read={read} />
+  </Profiler>
+)
+function Reading({ name, read }: { name: string; read: (seen: Seen) => unknown }) {
   return <output data-name={name}>{JSON.stringify(read(useWebSocket()) ?? null)}</output>
 }
 
@@ -50,9 +56,11 @@ function show(children: ReactNode, strict = false) {
     host.remove()
     live.dispose()
   }
-  return { live, said: (name: string) => host.querySelector(`[data-name="${name}"]`)?.textContent }
+  return { live, host, said: (name: string) => host.querySelector(`[data-name="${name}"]`)?.textContent }
 }
-const connected = (live: PitcheyLive) => expect.poll(() => live.getStatus().connection.state).toBe('connected')
+const connected = async (live: PitcheyLive) => {
+  await expect.poll(() => live.getStatus().connection.state).toBe('connected')
+}
 
 describe('a component', () => {
   test('is rendered again only when something changes that it reads', async () => {
@@ -87,25 +95,23 @@ describe('a component', () => {
   })
 
   test('that reads something for the first time sees how it is now, not how it was', async () => {
-    let ask: (next: boolean) => void = () => {}
-    const read: string[] = []
     function Late() {
       const [asking, setAsking] = useState(false)
-      ask = setAsking
-      const { isConnected, queueStatus } = pick(useWebSocket(), asking)
-      if (asking) read.push(`${isConnected}, ${queueStatus}`)
-      return null
+      const seen = useWebSocket()
+      const more = asking ? `, ${seen.queueStatus.queued} queued` : ''
+      return (
+        <button type="button" data-name="late" onClick={() => flushSync(() => setAsking(true))}>
+          {String(seen.isConnected) + more}
+        </button>
+      )
     }
-    const pick = (seen: Seen, asking: boolean) => ({
-      isConnected: seen.isConnected,
-      queueStatus: asking ? seen.queueStatus.queued : null,
-    })
-    const { live } = show(<Late />)
+    const { live, said, host } = show(<Late />)
     await connected(live)
+    await expect.poll(() => said('late')).toBe('true')
     live.send('notification_read', { ids: 'all' })
-    flushSync(() => ask(true))
-    expect(read[0]).toBe('true, 1')
-    await expect.poll(() => read.at(-1)).toBe('true, 0')
+    host.querySelector('button')?.click()
+    expect(said('late')).toBe('true, 1 queued')
+    await expect.poll(() => said('late')).toBe('true, 0 queued')
   })
 
   test('finds everything in the result that it may spread', async () => {

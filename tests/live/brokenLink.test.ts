@@ -28,15 +28,29 @@ afterAll(async () => {
 beforeEach(async () => {
   proxy.calm()
   page = await openProxiedPage({ server, proxy, user: ANA, pitches: [1], random: Math.random, speed: SPEED })
-  await isBack()
+  await back()
 })
 afterEach(() => page.close())
 
-const isBack = async () => {
-  await vi.waitFor(() => expect(page.isConnected()).toBe(true), PATIENTLY)
-  await vi.waitFor(async () => expect(page.shown()).toEqual(await page.truth()), PATIENTLY)
-  expect([page.openSockets(), page.wrong]).toEqual([1, []])
+/** Once it is connected and shows what the server has; otherwise what it lacks. */
+const back = async () => {
+  const found = async () => ({
+    connected: page.isConnected(),
+    sockets: page.openSockets(),
+    wrong: page.wrong,
+    shown: page.shown(),
+    truth: await page.truth(),
+  })
+  const isBack = async () => {
+    const now = await found()
+    if (now.connected && JSON.stringify(now.shown) === JSON.stringify(now.truth)) return
+    throw new Error('not yet')
+  }
+  await vi.waitFor(isBack, PATIENTLY).catch(() => undefined)
+  const { shown, truth, ...rest } = await found()
+  return { ...rest, inStep: JSON.stringify(shown) === JSON.stringify(truth) }
 }
+const WELL = { connected: true, sockets: 1, wrong: [], inStep: true }
 /** On the page's clock. */
 const untilDown = async () => {
   const from = Date.now()
@@ -47,13 +61,13 @@ const untilDown = async () => {
 it.each(['client', 'server'] as const)('a link on which the %s falls silent is left within 40 s', async (from) => {
   proxy.strike(() => ({ do: 'silence', from, afterBytes: 0 }))
   expect(await untilDown()).toBeLessThanOrEqual(41_000)
-  await isBack()
+  expect(await back()).toEqual(WELL)
 })
 
 it.each(['reset', 'cut'] as const)('a link that is %s is left at once', async (how) => {
   proxy.strike(() => ({ do: how, from: 'server', afterBytes: 0 }))
   expect(await untilDown()).toBeLessThanOrEqual(5_000)
-  await isBack()
+  expect(await back()).toEqual(WELL)
 })
 
 it('a link that dies in the handshake is given up, and another tried', async () => {
@@ -62,7 +76,7 @@ it('a link that dies in the handshake is given up, and another tried', async () 
   await untilDown()
   await vi.waitFor(() => expect(page.live.getStatus().connection.attempt).toBeGreaterThanOrEqual(3), PATIENTLY)
   proxy.calm()
-  await isBack()
+  expect(await back()).toEqual(WELL)
 })
 
 it('a slow link is kept, and said to be slow', async () => {
@@ -70,5 +84,5 @@ it('a slow link is kept, and said to be slow', async () => {
   const { since } = page.live.getStatus().connection
   await vi.waitFor(() => expect(page.live.getStatus().quality).toBe('poor'), PATIENTLY)
   expect(page.live.getStatus().connection).toMatchObject({ state: 'connected', since })
-  await isBack()
+  expect(await back()).toEqual(WELL)
 })

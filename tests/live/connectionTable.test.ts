@@ -239,7 +239,7 @@ it('every event in every state does what the table says, and every outcome of it
       const world = { connection: initialConnection, now: 1_000_000, hidden: false, sockets: 0, askedUntil: 0 }
       for (const told of way) {
         const code = told === 'refresh' ? 4401 : 1006
-        void tellLater({ told, code, retryAfterMs: 0, after: 0, chance: 0.5 }, visited).run({}, world)
+        tellLater({ told, code, retryAfterMs: 0, after: 0, chance: 0.5 }, visited).run({}, world)
       }
       fc.modelRun(() => ({ model: {}, real: world }), commands)
     },

@@ -7,11 +7,10 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 let page: PlayedPage
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.useFakeTimers()
 })
 afterEach(() => {
-  expect(page.wrong).toEqual([])
   page.close()
   vi.useRealTimers()
 })

@@ -126,7 +126,6 @@ export function playPage(more: Partial<Backend> = {}, streams: readonly AnyStrea
     client,
     release,
     faults,
-    wrong,
     server,
     sockets,
     /** What the session provider was asked for. */
@@ -167,9 +166,11 @@ export function playPage(more: Partial<Backend> = {}, streams: readonly AnyStrea
     },
     /** Time passes, and nothing runs: the machine sleeps, or its clock is set. */
     jump: (ms: number) => vi.setSystemTime(Date.now() + ms),
+    /** @throws Error when there ever was more than one socket */
     close: () => {
       live.dispose()
       client.clear()
+      if (wrong.length > 0) throw new Error(wrong.join())
     },
   }
 }
