@@ -38,7 +38,6 @@ const RENEW_MS = 10_000
 export function createRenewal({ clock, random, sessions, newId, report, send }: RenewalOptions): Renewal {
   let used: string | null = null
   let up = false
-  let refused: string | null = null
   let pending: { readonly id: string; readonly token: string } | null = null
   let renewedAt = Number.NEGATIVE_INFINITY
   /** By the clock; of the token in use. */
@@ -72,7 +71,7 @@ export function createRenewal({ clock, random, sessions, newId, report, send }: 
   const offer = () => {
     cancelOffer?.()
     const token = sessions.current()?.token
-    if (!up || token === undefined || token === used || token === refused || token === pending?.token) return
+    if (!up || token === undefined || token === used || token === pending?.token) return
     const wait = renewedAt + RENEW_MS - clock.now()
     if (wait > 0) {
       cancelOffer = clock.after(wait, offer)
@@ -103,7 +102,6 @@ export function createRenewal({ clock, random, sessions, newId, report, send }: 
       pending = null
       if (type === 'error') {
         // The socket lives on with the token that it has.
-        refused = token
         report({
           code: 'unauthorized',
           message: 'The server did not take a fresh token; the connection ends with the old',

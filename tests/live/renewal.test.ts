@@ -89,6 +89,15 @@ describe('a token that is about to end', () => {
     expect([authed(), page.dials()]).toEqual([['second'], 1])
   })
 
+  it('is replaced as soon as one is welcomed, when the other came while dialling', async () => {
+    page = playPage()
+    page.server.delayMs = 500
+    await page.settle(200)
+    page.signIn(ana('second'))
+    await page.settle(2_000)
+    expect([authed(), page.dials()]).toEqual([['second'], 1])
+  })
+
   it('that the server will not renew leaves the socket to its end, and then is refused like any other', async () => {
     await open()
     page.server.answersAuth = false
@@ -158,6 +167,19 @@ describe('before a dial', () => {
     expect(page.openSockets()).toBeLessThanOrEqual(1)
   })
 
+  it('an address that comes too late is not dialled instead of the one that was asked for since', async () => {
+    const waiting: ((url: string) => void)[] = []
+    await open({ socketUrl: () => new Promise((resolve) => waiting.push(resolve)) })
+    await page.settle(14_000)
+    const [late, current] = waiting
+    late?.('ws://played/ws?token=late')
+    await page.settle(100)
+    expect(page.dials()).toBe(0)
+    current?.('ws://played/ws?token=current')
+    await page.settle(100)
+    expect(page.sockets.map(({ token }) => token)).toEqual(['current'])
+  })
+
   it('an address that cannot be read is told and tried again, not thrown at anybody', async () => {
     await open({
       socketUrl: () => {
@@ -171,6 +193,13 @@ describe('before a dial', () => {
       message: 'wsUrl is not a usable address: nonsense?token=…',
     })
   })
+})
+
+it('an address that no socket can be made of is tried again like any other, and nobody is thrown at', async () => {
+  await open({ socketUrl: () => 'nowhere?token=secret' })
+  await page.settle(8_000)
+  expect(page.status().attempt).toBeGreaterThanOrEqual(2)
+  expect(JSON.stringify([page.faults, page.live.getStatus()])).not.toContain('secret')
 })
 
 describe('a token that is refused', () => {
