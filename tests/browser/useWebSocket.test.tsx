@@ -1,11 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createPitchey, useWebSocket, WebSocketProvider } from 'pitchey-live'
+import { createPitchey, useWebSocket, WebSocketProvider, type PitcheyLive } from 'pitchey-live'
 import { Profiler, StrictMode, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { configuration, signIn } from '../support/stage.js'
-import type { PitcheyLive } from '../../src/contexts/pitchey.js'
 
 const RealWebSocket = window.WebSocket
 let sockets: WebSocket[] = []
@@ -141,11 +140,11 @@ test('a page has one socket: in StrictMode, with six readers, and when a module 
   expect(sockets.length).toBe(1)
 
   // As a hot reload does it: the same module once more, with another address.
-  const again = '../../src/contexts/pitchey.ts?again'
-  const loaded = (await import(/* @vite-ignore */ again)) as typeof import('../../src/contexts/pitchey.js')
-  const first = await import('../../src/contexts/pitchey.js')
-  expect(loaded.pitcheyLive).not.toBe(first.pitcheyLive)
-  expect(loaded.pitcheyLive()).toBe(first.pitcheyLive())
+  const load = async (as: string) =>
+    (await import(/* @vite-ignore */ `../../src/contexts/pitchey.ts?${as}`)) as { pitcheyLive: () => unknown }
+  const [before, after] = [await load('before'), await load('after')]
+  expect(after.pitcheyLive).not.toBe(before.pitcheyLive)
+  expect(after.pitcheyLive()).toBe(before.pitcheyLive())
 })
 
 test('a closed tab’s worth of life: hidden, put away, taken out again, on one socket at a time', async () => {

@@ -3,8 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { freePort, openDemo, type Demo } from '../support/demo.js'
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.js'
 import { PITCH, screenOf } from '../support/screen.js'
-import { SECRET } from '../support/testServer.js'
-import { signToken } from '../../src/server/token.js'
+import { SECRET, tokenFor } from '../support/testServer.js'
 
 const RECONNECT = { timeout: 40_000 }
 const ANA = { userId: 1, username: 'Ana', role: 'creator' } as const
@@ -118,7 +117,7 @@ it('tokens end while one is connected: they are renewed on the one socket, which
   const { ana, dials, open } = await visit((page) =>
     answerLogin(page, async () => {
       logins += 1
-      return signToken(SECRET, ANA, Date.now() + 15_000)
+      return tokenFor(ANA, Date.now() + 15_000)
     }),
   )
   await expect.poll(() => ana.connection.textContent()).toBe('Connected')
