@@ -13,6 +13,7 @@ const STATUS_ON_SERVER: LiveStatus = {
   connection: { state: 'connecting', since: 0 },
   queue: { queued: 0, rateLimited: false, max: OUTBOX_LIMIT },
   latency: null,
+  quality: 'unknown',
   polledAt: null,
 }
 export const statusOnServer = (): LiveStatus => STATUS_ON_SERVER

@@ -2,7 +2,7 @@ import { notifyManager } from '@tanstack/react-query'
 import { addresses } from './addresses.js'
 import { faultInWords, type LogLevel } from './consoleLog.js'
 import { developmentTools } from './development.js'
-import { storedSession, userKeyOf, watchStoredSession } from './storedSession.js'
+import { sessionOf, storedSession, watchStoredSession } from './storedSession.js'
 import { createBrowserStore, createLive, httpBackend } from '../live/index.js'
 import type { Fault, Live, LiveEvent, Remember, SessionRequest, SharedStore } from '../live/index.js'
 import type { CommandTable } from '../live/createLive.js'
@@ -67,8 +67,13 @@ type Streams = (typeof ownStreams)[keyof typeof ownStreams]
 export type PitcheyCommands = CommandTable<Streams>
 export type PitcheyLive = Live<PitcheyCommands>
 
-let pageConfiguration: Configuration = {}
-let live: PitcheyLive | null = null
+interface Page {
+  configuration: Configuration
+  live: PitcheyLive | null
+}
+
+/** The page's, not this module's: a module that is loaded anew, or twice, must not open a second socket. */
+const page = ((globalThis as { pitcheyLivePage?: Page }).pitcheyLivePage ??= { configuration: {}, live: null })
 
 /**
  * Says where the backend is and who is signed in, instead of the environment and `localStorage`. Call it before the
@@ -76,18 +81,18 @@ let live: PitcheyLive | null = null
  * @throws Error for streams or a `remember: false` that come too late, and for streams that cannot be told apart
  */
 export function configure(next: Configuration): void {
-  const known = pageConfiguration.streams ?? []
+  const known = page.configuration.streams ?? []
   const added = (next.streams ?? []).filter((stream) => !known.includes(stream))
-  const [late] = live ? added : []
+  const [late] = page.live ? added : []
   if (late)
     throw new Error(
       `pitchey-live: the stream "${late.name}" comes too late: call configure({ streams }) before the first render`,
     )
-  if (live && next.remember === false && pageConfiguration.remember !== false)
+  if (page.live && next.remember === false && page.configuration.remember !== false)
     throw new Error('pitchey-live: call configure({ remember: false }) before the first render')
   const streams = [...known, ...added]
   withOurs(streams)
-  pageConfiguration = { ...pageConfiguration, ...next, streams }
+  page.configuration = { ...page.configuration, ...next, streams }
 }
 
 /**
@@ -107,15 +112,15 @@ function withOurs(streams: readonly AnyStream[]): readonly AnyStream[] {
 
 /** The page's one engine, made when it is first needed. Where there is no page, nothing is shared: each call makes one. */
 export function pitcheyLive(): PitcheyLive {
-  if (typeof window === 'undefined') return create(() => pageConfiguration)
-  live ??= createPageLive()
-  return live
+  if (typeof window === 'undefined') return create(() => page.configuration)
+  page.live ??= createPageLive()
+  return page.live
 }
 
 function createPageLive(): PitcheyLive {
   // Where the browser refuses to look there, there is nothing of ours either.
-  if (pageConfiguration.remember === false) eraseRecords(createBrowserStore(RECORDS)).catch(() => undefined)
-  return create(() => pageConfiguration)
+  if (page.configuration.remember === false) eraseRecords(createBrowserStore(RECORDS)).catch(() => undefined)
+  return create(() => page.configuration)
 }
 
 /**
@@ -152,7 +157,7 @@ function create(configuration: () => Configuration): PitcheyLive {
       apiUrl: () => where(configuration()).apiUrl,
       wsUrl: () => where(configuration()).wsUrl,
       getSession: async (request) => {
-        const session = await sessionOf(configuration(), request)
+        const session = await askSession(configuration(), request)
         token = session?.token ?? token
         return session
       },
@@ -183,10 +188,12 @@ function remembering({ remember = {}, ...configuration }: Configuration): { read
   }
 }
 
-async function sessionOf({ getSession }: Configuration, request: SessionRequest) {
+async function askSession({ getSession }: Configuration, request: SessionRequest) {
   if (!getSession) return storedSession()
   const session = await getSession(request)
-  return session && { token: session.token, userKey: session.userKey ?? userKeyOf(session.token) }
+  if (!session) return null
+  const told = sessionOf(session.token)
+  return { ...told, userKey: session.userKey ?? told.userKey }
 }
 
 /**

@@ -7,7 +7,7 @@ const LOOK_MS = 1_000
 /** The session in `localStorage.authToken`; `null` when there is none, or no storage. */
 export function storedSession(): Session | null {
   const token = readToken()
-  return token ? { token, userKey: userKeyOf(token) } : null
+  return token ? sessionOf(token) : null
 }
 
 /** Notices a new token: from another tab at once, from this one within a second (the browser tells only other tabs). */
@@ -37,16 +37,25 @@ function readToken(): string | null {
 }
 
 /**
- * Tells people apart by what their token says of them. Nothing is decided by it here: the server verifies.
- * A token that cannot be read is a user of its own.
+ * What a token says of itself: whose it is, which tells people apart, and when it ends. Nothing is decided by it here: the
+ * server verifies. A token that cannot be read is a user of its own.
  */
-export function userKeyOf(token: string): string {
+export function sessionOf(token: string): Session {
+  const { sub, role, exp } = claimsOf(token)
+  return {
+    token,
+    userKey: typeof sub === 'string' ? `${sub}:${typeof role === 'string' ? role : ''}` : token,
+    ...(typeof exp === 'number' ? { expiresAt: exp * 1_000 } : {}),
+  }
+}
+
+function claimsOf(token: string): { readonly sub?: unknown; readonly role?: unknown; readonly exp?: unknown } {
   try {
     const [, claims = ''] = token.split('.')
     const bytes = Uint8Array.from(atob(claims.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0))
-    const { sub, role } = JSON.parse(new TextDecoder().decode(bytes)) as { sub?: unknown; role?: unknown }
-    return typeof sub === 'string' ? `${sub}:${typeof role === 'string' ? role : ''}` : token
+    const read: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    return typeof read === 'object' && read !== null ? read : {}
   } catch {
-    return token
+    return {} // a token of another kind
   }
 }

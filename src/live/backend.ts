@@ -5,6 +5,8 @@ import type { Position } from '../protocol/stream.js'
 export interface Session {
   readonly token: string
   readonly userKey: string
+  /** When the token ends, ms since 1970, where it says so itself: then it is renewed without being told to. */
+  readonly expiresAt?: number
 }
 
 export interface SessionRequest {
@@ -41,8 +43,8 @@ export interface Backend {
   readonly positions?: boolean
   /** How messages are written and read, where the server speaks otherwise than PROTOCOL.md. */
   readonly wire?: Wire
-  /** The address to dial, token included. */
-  readonly socketUrl: (session: Session) => string
+  /** The address to dial, token included. Asked before each dial, so it may hold a ticket that is good for one. */
+  readonly socketUrl: (session: Session) => string | Promise<string>
   /** Resolves to `null` when nobody is signed in: then there is no socket and no polling. */
   readonly getSession: (request: SessionRequest) => Promise<Session | null>
   /** Calls back when somebody else may be signed in now. Returns how to stop. */

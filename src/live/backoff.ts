@@ -12,5 +12,5 @@ export const backoff = (attempt: number, { minMs, baseMs, maxMs }: Backoff, rand
   minMs + random() * Math.min(maxMs, baseMs * 2 ** Math.min(attempt, 30))
 
 /** Wide from the first try on: after a restart everybody's first try falls into the same moment. */
-export const RECONNECT: Backoff = { minMs: 250, baseMs: 1_500, maxMs: 20_000 }
+export const RECONNECT: Backoff = { minMs: 250, baseMs: 2_000, maxMs: 20_000 }
 export const RESYNC: Backoff = { minMs: 0, baseMs: 1_000, maxMs: 30_000 }

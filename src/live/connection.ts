@@ -1,14 +1,20 @@
-import { backoff, RECONNECT } from './backoff.js'
-import { closeAction } from '../protocol/closeCodes.js'
+import { closed } from './closing.js'
+import { tick } from './deadline.js'
+import { heard, progressed, recovered, recovery } from './link.js'
+import { dial, fresh, trying, wait, withClose } from './move.js'
+import { freeze, hide, thaw, wake } from './sleep.js'
 
 /*
- *             start           token           open             welcome
- *   idle ──────────▶ authorizing ──▶ connecting ──▶ handshaking ──▶ live ◀──▶ suspect
- *    ▲                 ▲      │           │              │             │         │
- *    │                 │ due  │           ▼              ▼             ▼         ▼
- *    │ stop,           └── waiting ◀───── closed, or the deadline passed ────────┘
- *    │ signed out             │
- *   any state                 └─▶ halted: refused twice, forbidden, too many connections
+ *             start           token           open             welcome           answered
+ *   idle ──────────▶ authorizing ──▶ connecting ──▶ handshaking ──▶ recovering ──▶ live
+ *    ▲                ▲      │           │              │              │  ▲         │ ▲
+ *    │ stop,          │ due  │           ▼              ▼      doubted ▼  │ heard   ▼ │
+ *    │ signed out     └── waiting ◀───── closed, or the deadline passed ── suspect ◀──▶
+ *    │                       │
+ *   any state                └─▶ halted: refused twice, forbidden, too many connections
+ *
+ *   any state ── the page is frozen, or goes to the back/forward cache ──▶ dormant ── it runs again ──▶ authorizing,
+ *                                                                          or what it was: idle, halted, waiting
  *
  * Deadlines are compared with the clock, never inferred from a timer firing: timers of a hidden tab are late.
  */
@@ -17,22 +23,38 @@ export type Connection =
   | (Trying & { readonly state: 'authorizing'; readonly deadline: number })
   | (Trying & { readonly state: 'connecting'; readonly deadline: number })
   | (Trying & { readonly state: 'handshaking'; readonly deadline: number })
-  | { readonly state: 'live'; readonly attempt: number; readonly since: number; readonly heardAt: number }
-  | {
+  /** Welcomed; what is observed has been asked for, and not all of it answered. At the deadline it is live all the same. */
+  | (Up & { readonly state: 'recovering'; readonly deadline: number })
+  | (Up & { readonly state: 'live' })
+  | (Up & {
       readonly state: 'suspect'
-      readonly attempt: number
-      readonly since: number
-      readonly heardAt: number
       readonly deadline: number
-    }
+      /** Asked once more, because the timer that was to give it up came far too late to mean anything. */
+      readonly again: boolean
+      /** The deadline of the recovery that goes on, should there be an answer. */
+      readonly recovery: number | null
+    })
   | (Trying & { readonly state: 'waiting'; readonly retryAt: number; readonly notBefore: number })
+  /** What it wakes up to. Times are kept: a server that asked for a pause gets it from a sleeper, too. */
+  | {
+      readonly state: 'dormant'
+      readonly wanted: boolean
+      readonly reason: string | null
+      readonly notBefore: number
+    }
   | { readonly state: 'halted'; readonly reason: string }
 
-interface Trying {
+export interface Trying {
   /** Failed attempts in a row. */
   readonly attempt: number
   /** Tokens refused in a row: the first is answered with a new one, the second halts. */
   readonly refusals: number
+}
+
+export interface Up extends Trying {
+  /** Since when it has been live; until then, since when it has been welcomed. */
+  readonly since: number
+  readonly heardAt: number
 }
 
 export type ConnectionEvent =
@@ -45,10 +67,17 @@ export type ConnectionEvent =
   | { readonly event: 'authorizingFailed' }
   | { readonly event: 'opened' }
   | { readonly event: 'welcomed' }
+  /** Some of what was asked for after the welcome is answered; all of it. */
+  | { readonly event: 'progressed' }
+  | { readonly event: 'recovered' }
   | { readonly event: 'heard' }
   | { readonly event: 'closed'; readonly code: number; readonly retryAfterMs?: number }
   /** The network came back, the tab was shown, a timer overslept. */
   | { readonly event: 'woke' }
+  | { readonly event: 'hid' }
+  /** Nothing of this page runs until it thaws, and its socket would die unseen. */
+  | { readonly event: 'froze' }
+  | { readonly event: 'thawed' }
   | { readonly event: 'tick' }
 
 export type Effect =
@@ -58,170 +87,91 @@ export type Effect =
   | { readonly do: 'ping' }
   | { readonly do: 'report'; readonly code: string; readonly message: string }
 
-export interface Chance {
+export interface World {
   readonly now: number
   readonly random: () => number
+  /** Nobody looks at the page: there is no hurry. */
+  readonly hidden: boolean
 }
-type Step = readonly [Connection, ...Effect[]]
-
-const AUTHORIZE_MS = 10_000
-const CONNECT_MS = 10_000
-const HANDSHAKE_MS = 5_000
-/** Silence before we ask whether anybody is there; with ANSWER_MS below the 40 s in which a dead link must be noticed. */
-const QUIET_MS = 25_000
-const ANSWER_MS = 10_000
-const PROBE_MS = 5_000
-/** Only a connection that held this long proves that the trouble is over. */
-const STABLE_MS = 10_000
+export type Step = readonly [Connection, ...Effect[]]
 
 export const initialConnection: Connection = { state: 'idle', wanted: false }
 
-export function step(connection: Connection, event: ConnectionEvent, chance: Chance): Step {
+export function step(connection: Connection, event: ConnectionEvent, world: World): Step {
   switch (event.event) {
     case 'start':
-      return dials(connection) ? dial(fresh, chance) : [connection]
+      return start(connection, world)
     case 'stop':
+      if (connection.state === 'dormant') return [{ ...connection, wanted: false, reason: null }]
       return [{ state: 'idle', wanted: false }, { do: 'close' }]
     case 'identity':
-      if (connection.state === 'idle' && !connection.wanted) return [connection]
-      return withClose(dial(fresh, chance))
+      return identity(connection, world)
     case 'signedOut':
       return connection.state === 'authorizing' ? [{ state: 'idle', wanted: true }] : [connection]
     case 'authorized':
       if (connection.state !== 'authorizing') return [connection]
-      return [{ ...trying(connection), state: 'connecting', deadline: chance.now + CONNECT_MS }, { do: 'open' }]
+      return [{ ...trying(connection), state: 'connecting', deadline: world.now + CONNECT_MS }, { do: 'open' }]
     case 'authorizingFailed':
-      return connection.state === 'authorizing' ? wait(connection, chance, 0) : [connection]
+      return connection.state === 'authorizing' ? wait(connection, world) : [connection]
     case 'opened':
       if (connection.state !== 'connecting') return [connection]
-      return [{ ...trying(connection), state: 'handshaking', deadline: chance.now + HANDSHAKE_MS }]
+      return [{ ...trying(connection), state: 'handshaking', deadline: world.now + HANDSHAKE_MS }]
     case 'welcomed':
       if (connection.state !== 'handshaking' && connection.state !== 'connecting') return [connection]
       return [
-        { state: 'live', attempt: connection.attempt, since: chance.now, heardAt: chance.now },
+        { ...trying(connection), state: 'recovering', since: world.now, heardAt: world.now, deadline: recovery(world) },
         { do: 'ping' }, // at once, so that the latency is known
       ]
+    case 'progressed':
+      return progressed(connection, world)
+    case 'recovered':
+      return recovered(connection, world)
     case 'heard':
-      if (connection.state !== 'live' && connection.state !== 'suspect') return [connection]
-      return [{ state: 'live', attempt: connection.attempt, since: connection.since, heardAt: chance.now }]
+      return heard(connection, world)
     case 'closed':
-      return closed(connection, event.code, event.retryAfterMs ?? 0, chance)
+      return closed(connection, event.code, event.retryAfterMs ?? 0, world)
     case 'woke':
-      // What the server asked for is waited for, whoever looks.
-      if (connection.state === 'waiting')
-        return chance.now < connection.notBefore ? [connection] : dial(connection, chance)
-      if (connection.state === 'halted' && connection.reason === USED_ELSEWHERE) return dial(fresh, chance)
-      return connection.state === 'live' ? probe(connection, chance.now + PROBE_MS) : [connection]
+      return wake(connection, world)
+    case 'hid':
+      return hide(connection, world)
+    case 'froze':
+      return freeze(connection)
+    case 'thawed':
+      return thaw(connection, world)
     case 'tick':
-      return tick(connection, chance)
+      return tick(connection, world)
     default:
       return event satisfies never
   }
 }
 
-/** When `tick` is due, on the same clock as everything else; `null` when nothing is awaited. */
-export function wakeAt(connection: Connection): number | null {
+const CONNECT_MS = 10_000
+const HANDSHAKE_MS = 5_000
+function start(connection: Connection, world: World): Step {
   switch (connection.state) {
     case 'idle':
     case 'halted':
-      return null
+      return dial(fresh, world)
     case 'waiting':
-      return connection.retryAt
-    case 'live':
-      return connection.heardAt + QUIET_MS
+      return world.now < connection.notBefore ? [connection] : dial(fresh, world)
+    case 'dormant':
+      return [{ ...connection, wanted: true, reason: null }]
     case 'authorizing':
     case 'connecting':
     case 'handshaking':
-    case 'suspect':
-      return connection.deadline
-    default:
-      return connection satisfies never
-  }
-}
-
-function tick(connection: Connection, chance: Chance): Step {
-  const due = wakeAt(connection)
-  if (due === null || chance.now < due) return [connection]
-  switch (connection.state) {
-    case 'waiting':
-      return dial(connection, chance)
+    case 'recovering':
     case 'live':
-      return probe(connection, chance.now + ANSWER_MS)
     case 'suspect':
-      // Nobody is there. The first new try needs no wait: the network has usually just changed.
-      return withClose(dial({ attempt: steady(connection, chance), refusals: 0 }, chance))
-    case 'authorizing':
-    case 'connecting':
-    case 'handshaking':
-      return withClose(wait(connection, chance, 0))
-    case 'idle':
-    case 'halted':
       return [connection]
     default:
       return connection satisfies never
   }
 }
 
-function closed(connection: Connection, code: number, retryAfterMs: number, chance: Chance): Step {
-  if (connection.state === 'idle' || connection.state === 'halted' || connection.state === 'waiting')
-    return [connection]
-  const action = closeAction(code)
-  const before = 'refusals' in connection ? connection : { attempt: steady(connection, chance), refusals: 0 }
-  switch (action.do) {
-    case 'retry':
-      return wait(before, chance, retryAfterMs)
-    case 'slow': {
-      const waited = wait(before, chance, Math.max(retryAfterMs, action.minMs))
-      if (!action.report) return waited
-      return [...waited, { do: 'report', code: `closed_${code}`, message: `The server closed the socket with ${code}` }]
-    }
-    case 'refresh':
-      if (before.refusals > 0) return halt('unauthorized', 'The server refused a fresh token')
-      // Welcomed, and shown the door: not again at once, or the two of us would spin.
-      if ('since' in connection && chance.now - connection.since < STABLE_MS) return wait(before, chance, 0)
-      return dial({ attempt: before.attempt, refusals: before.refusals + 1 }, chance)
-    case 'halt':
-      return halt(action.reason, `The server closed the socket with ${code}`)
-    default:
-      return action satisfies never
-  }
+function identity(connection: Connection, world: World): Step {
+  if (connection.state === 'idle' && !connection.wanted) return [connection]
+  if (connection.state === 'dormant') return [{ ...connection, reason: null }]
+  // Whoever it is now: what the server asked for is waited for.
+  if (connection.state === 'waiting' && world.now < connection.notBefore) return [{ ...connection, ...fresh }]
+  return withClose(dial(fresh, world))
 }
-
-/** The reason of a halt that ends when this page is used again. */
-const USED_ELSEWHERE = 'too_many_connections'
-
-const fresh: Trying = { attempt: 0, refusals: 0 }
-
-const dials = ({ state }: Connection): boolean => state === 'idle' || state === 'waiting' || state === 'halted'
-
-const trying = ({ attempt, refusals }: Trying): Trying => ({ attempt, refusals })
-
-const steady = (connection: { readonly attempt: number; readonly since: number }, { now }: Chance): number =>
-  now - connection.since >= STABLE_MS ? 0 : connection.attempt
-
-const dial = (from: Trying, { now }: Chance): Step => [
-  { ...trying(from), state: 'authorizing', deadline: now + AUTHORIZE_MS },
-  { do: 'authorize', reason: from.refusals > 0 ? 'refused' : 'first' },
-]
-
-const wait = (from: Trying, { now, random }: Chance, minMs: number): Step => [
-  {
-    state: 'waiting',
-    attempt: from.attempt + 1,
-    refusals: from.refusals,
-    retryAt: now + minMs + backoff(from.attempt, RECONNECT, random),
-    notBefore: now + minMs,
-  },
-]
-
-const probe = (connection: Extract<Connection, { state: 'live' }>, deadline: number): Step => [
-  { ...connection, state: 'suspect', deadline },
-  { do: 'ping' },
-]
-
-const halt = (reason: string, message: string): Step => [
-  { state: 'halted', reason },
-  { do: 'report', code: reason, message },
-]
-
-const withClose = ([connection, ...effects]: Step): Step => [connection, { do: 'close' }, ...effects]

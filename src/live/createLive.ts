@@ -92,7 +92,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const clients = new Map<QueryClient, Hold>()
   const detachAll = new Set<() => void>()
 
-  const isLive = () => socket.connection().state === 'live' || socket.connection().state === 'suspect'
+  const isLive = () => socket.isUp()
   const isStreamed = (replica: Replica) => isLive() && isCurrent(replica)
   /** Would a poll tell anything? */
   const isStale = (replica: Replica) => !isFinal(replica.query.state.error) && (!isStreamed(replica) || isOwed(replica))
@@ -104,6 +104,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       online: environment.online(),
       queue: outbox.status(),
       latency: socket.latency(),
+      quality: socket.quality(),
     }),
   })
   const chronicle = createChronicle(board.get().connection, options.onEvent)
@@ -115,7 +116,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     report,
     onSwitch: (session, before) => switchUser(session, before),
     onNobody: () => records?.onNobody(),
-    onRenew: () => renew(),
+    onRenew: () => {
+      socket.onRenew()
+      renew()
+    },
   })
   // Without a server that counts, a position means nothing on another day.
   const records =
@@ -127,15 +131,16 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     sessions,
     clock,
     random,
+    newId,
     environment,
     report,
     ...(options.WebSocket ? { WebSocket: options.WebSocket } : {}),
-    onLive: () => {
+    onUp: () => {
       topics.linkUp()
       states.linkUp()
       outbox.linkUp()
       poller.update()
-      board.onLive()
+      tellRecovery()
     },
     onDown: () => {
       for (const { query } of replicas.list()) endHydration(query)
@@ -165,7 +170,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     send,
     onArrived: (topic) => inbox.add(topic),
     onMissed: (topic) => invalidator.onMissed(topic),
-    onStanding: () => poller.update(),
+    onStanding: () => {
+      poller.update()
+      tellRecovery()
+    },
     refetch: ({ query, active }) => {
       if (active) void refetch(query)
       else query.invalidate()
@@ -241,6 +249,11 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   }
   // On a server there are many at once, each of another user.
   const withdraw = isPage() ? offer(source) : () => undefined
+  /** After a welcome: has everything been answered that was asked for? */
+  const tellRecovery = () => {
+    const isAsking = [...topics.list()].some(({ standing }) => standing.is === 'asked')
+    socket.tell({ event: isAsking ? 'progressed' : 'recovered' })
+  }
   const unwatch = environment.watch(() => {
     if (environment.visible()) return poller.wake()
     // It may be the last that is heard of this page.
@@ -343,14 +356,16 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       onLast: () => detach(),
     })
   }
+  let cancelRelease = () => {}
   const page = createHold({
     onFirst: () => {
-      if (socket.connection().state === 'idle') socket.tell({ event: 'start' })
+      cancelRelease()
+      const { state } = socket.connection()
+      if (state === 'idle' || state === 'dormant') socket.tell({ event: 'start' })
     },
-    onLast: () =>
-      void clock.after(RELEASE_MS, () => {
-        if (!page.isHeld()) socket.tell({ event: 'stop' })
-      }),
+    onLast: () => {
+      cancelRelease = clock.after(RELEASE_MS, () => socket.tell({ event: 'stop' }))
+    },
   })
 
   return {
@@ -375,6 +390,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     disconnect: () => socket.tell({ event: 'stop' }),
     dispose: () => {
       withdraw()
+      cancelRelease()
       socket.dispose()
       sessions.dispose()
       unwatch()

@@ -1,34 +1,63 @@
-import type { Clock } from './clock.js'
+import type { Connection, Step, World } from './connection.js'
+import { probe } from './link.js'
+import { after, dial, OVERSLEPT_MS, wait, withClose } from './move.js'
 
-/** Rejects once the signal is aborted: whoever is asked may never settle, and not care for signals either. */
-export const rejection = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
+/** Silence before we ask whether anybody is there; with ANSWER_MS below the 40 s in which a dead link must be noticed. */
+const QUIET_MS = 25_000
+const ANSWER_MS = 10_000
 
-/** Questions that are given up after a while, or all together. */
-export interface Deadlines {
-  readonly ask: <T>(question: (signal: AbortSignal) => Promise<T>) => Promise<T>
-  /** Nobody waits for an answer any more. */
-  readonly dispose: () => void
+/** When `tick` is due, on the same clock as everything else; `null` when nothing is awaited. */
+export function wakeAt(connection: Connection): number | null {
+  switch (connection.state) {
+    case 'idle':
+    case 'dormant':
+    case 'halted':
+      return null
+    case 'waiting':
+      return connection.retryAt
+    case 'live':
+      return connection.heardAt + QUIET_MS
+    case 'authorizing':
+    case 'connecting':
+    case 'handshaking':
+    case 'recovering':
+    case 'suspect':
+      return connection.deadline
+    default:
+      return connection satisfies never
+  }
 }
 
-export function createDeadlines(clock: Clock, ms: number): Deadlines {
-  const waiting = new Set<AbortController>()
-  return {
-    ask: async (question) => {
-      const giveUp = new AbortController()
-      waiting.add(giveUp)
-      const cancel = clock.after(ms, () => giveUp.abort(new Error(`No answer within ${ms / 1000} s`)))
-      try {
-        return await Promise.race([question(giveUp.signal), rejection(giveUp.signal)])
-      } finally {
-        waiting.delete(giveUp)
-        cancel()
-      }
-    },
-    dispose: () => {
-      for (const giveUp of waiting) giveUp.abort(new Error('Disposed'))
-    },
+/** A deadline has passed, if one has. */
+export function tick(connection: Connection, world: World): Step {
+  const due = wakeAt(connection)
+  if (due === null || world.now < due) return [connection]
+  const overslept = world.now - due >= OVERSLEPT_MS
+  switch (connection.state) {
+    case 'waiting':
+      return dial(connection, world)
+    case 'recovering': {
+      // Whatever does not answer has its own deadline; it must not keep all else from counting as live.
+      const { attempt, refusals, heardAt } = connection
+      return [{ state: 'live', attempt, refusals, heardAt, since: world.now }]
+    }
+    case 'live':
+      return overslept ? probe(connection, world) : probe(connection, world, ANSWER_MS)
+    case 'suspect': {
+      if (overslept && !connection.again) return probe(connection, world)
+      // Nobody is there. The first new try needs no wait: the network has usually just changed.
+      const from = after(connection, world)
+      return withClose(world.hidden ? wait(from, world) : dial(from, world))
+    }
+    case 'authorizing':
+    case 'connecting':
+    case 'handshaking':
+      return withClose(wait(connection, world))
+    case 'idle':
+    case 'dormant':
+    case 'halted':
+      return [connection]
+    default:
+      return connection satisfies never
   }
 }

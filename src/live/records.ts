@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from './clock.js'
-import { createDeadlines } from './deadline.js'
+import { createQuestions } from './questions.js'
 import { confirmedBy, readRecord, type Confirmed, type TopicRecord } from './record.js'
 import { isNews, readIndex, RECORD_LIMIT, tidy, without, type RecordIndex } from './recordIndex.js'
 import type { Replica } from './replica.js'
@@ -62,7 +62,7 @@ export function createRecords(options: RecordsOptions): Records {
   const { store, version, oneUser = false, clock, userKey, report } = options
   const changed = new Set<Replica>()
   let cancelWrite: Cancel | null = null
-  const deadlines = createDeadlines(clock, PATIENCE_MS)
+  const questions = createQuestions(clock, PATIENCE_MS)
   let pause = WRITE_MS
   let writing = false
   let works = true
@@ -140,7 +140,7 @@ export function createRecords(options: RecordsOptions): Records {
       const key = userKey()
       if (!works || key === null || topic.stream.kind === 'ephemeral') return null
       try {
-        const record = await deadlines.ask(() => digest(key).then((user) => store.get(keyOf(user, topic))))
+        const record = await questions.ask(() => digest(key).then((user) => store.get(keyOf(user, topic))))
         // Asked for somebody who has left meanwhile?
         return key === userKey() ? readRecord(record, topic, clock.now()) : null
       } catch (error) {
@@ -181,7 +181,7 @@ export function createRecords(options: RecordsOptions): Records {
       cancelWrite?.()
       works = false
       changed.clear()
-      deadlines.dispose()
+      questions.dispose()
     },
   }
 }

@@ -1,7 +1,7 @@
 const HIDDEN = '[hidden]'
 const SECRET_NAME = /token|ticket|secret|password|authorization|api[_-]?key/i
 const NAMED =
-  /((?:token|ticket|secret|password|authorization|api[_-]?key)["']?\s*(?:[=:]|%3D)\s*["']?(?:Bearer\s+)?)[^\s"'&,;)}\]]+/gi
+  /((?:token|ticket|secret|password|authorization|api[_-]?key)["']?\s*(?:[=:]|%3D)\s*["']?(?:Bearer\s+)?)(?!\[hidden\])[^\s"'&,;)}\]]+/gi
 const BEARER = /\b(Bearer\s+)[\w.~+/=-]+/gi
 const JWT = /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g
 /** A token shorter than this would be found in half the words there are. */

@@ -83,3 +83,6 @@ export function createReport({ clock, onError, token }: ReportOptions): Report {
 
 /** What browsers and databases reject with is often an `Event`, which says nothing in words. */
 const readable = (message: string): string => message.replaceAll(/\[object (\w+)\]/g, 'an $1 without a message')
+
+/** What went wrong, in the words of whoever threw it. */
+export const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,8 +1,8 @@
 import { backoff, RESYNC } from './backoff.js'
 import type { Backend, Session, SessionRequest } from './backend.js'
 import type { Cancel, Clock } from './clock.js'
-import { rejection } from './deadline.js'
-import type { Report } from './report.js'
+import { rejection } from './questions.js'
+import { inWords, type Report } from './report.js'
 
 /** Who is signed in, asked once however many want to know. */
 export interface Sessions {
@@ -74,7 +74,7 @@ export function createSessions(options: SessionsOptions): Sessions {
     unsure = true
     start('first').catch((error: unknown) => {
       if (disposed.signal.aborted) return
-      report({ code: 'session_failed', message: String(error) })
+      report({ code: 'session_failed', message: inWords(error) })
       cancelRetry = clock.after(backoff(tries, RESYNC, random), () => look(tries + 1))
     })
   }

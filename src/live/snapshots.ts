@@ -2,7 +2,7 @@ import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { SnapshotError, type Backend, type Session, type SnapshotAnswer } from './backend.js'
 import { announce, arrived } from './cache.js'
 import type { Clock } from './clock.js'
-import { createDeadlines } from './deadline.js'
+import { createQuestions } from './questions.js'
 import { SignedOutError } from './liveQuery.js'
 import { commit, type Part, type Replica } from './replica.js'
 import type { Replicas } from './replicas.js'
@@ -47,7 +47,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   /** Parts that no commit has shown yet. */
   const fresh = new WeakMap<object, Part>()
   const recalled = new WeakSet<Replica>()
-  const deadlines = createDeadlines(clock, TIMEOUT_MS)
+  const questions = createQuestions(clock, TIMEOUT_MS)
 
   const signedIn = async (reason: 'first' | 'refused'): Promise<Session> => {
     const session = await sessions.get(reason)
@@ -59,7 +59,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     session: Session,
   ): Promise<T> => {
     try {
-      const answer = await deadlines.ask((signal) => ask(session, signal))
+      const answer = await questions.ask((signal) => ask(session, signal))
       onAnswer(true)
       return answer
     } catch (error) {
@@ -142,7 +142,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   }
 
   return {
-    dispose: deadlines.dispose,
+    dispose: questions.dispose,
     get: (path) => {
       const { get } = backend
       if (!get) throw new Error('This backend has no get')

@@ -1,19 +1,31 @@
 import type { Backend } from './backend.js'
 import type { Cancel, Clock } from './clock.js'
-import { initialConnection, step, wakeAt, type Connection, type ConnectionEvent, type Effect } from './connection.js'
-import type { Environment } from './environment.js'
+import { initialConnection, step, type Connection, type ConnectionEvent, type Effect } from './connection.js'
+import { wakeAt } from './deadline.js'
+import type { Environment, News } from './environment.js'
+import { createDialler } from './dialler.js'
+import { createLatency } from './latency.js'
+import { pauseIn, pauseInReason } from './pause.js'
+import type { Quality } from './quality.js'
+import { createRenewal } from './renewal.js'
 import type { Report } from './report.js'
 import type { Sessions } from './sessions.js'
 import { openTransport, type Transport, type WebSocketClass } from './transport.js'
+import { createWatchdog } from './watchdog.js'
 import { isObject, readFrame, type Envelope } from '../protocol/envelope.js'
 
 /** The one socket: performs what the connection decides, and passes on what the server says. */
 export interface Socket {
   readonly connection: () => Connection
+  /** Welcomed: what is sent arrives, whether or not everything is caught up with. */
+  readonly isUp: () => boolean
   readonly tell: (event: ConnectionEvent) => void
-  /** Sends now, or not at all: only while live. */
+  /** Sends now, or not at all: only while up. */
   readonly send: (message: { type: string; data: unknown; id?: string }) => void
+  /** There is another token of the same user. */
+  readonly onRenew: () => void
   readonly latency: () => number | null
+  readonly quality: () => Quality
   readonly dispose: () => void
 }
 
@@ -22,57 +34,60 @@ export interface SocketOptions {
   readonly sessions: Sessions
   readonly clock: Clock
   readonly random: () => number
+  readonly newId: () => string
   readonly environment: Environment
   readonly WebSocket?: WebSocketClass
   readonly report: Report
-  readonly onLive: () => void
+  readonly onUp: () => void
   readonly onDown: () => void
   readonly onMessage: (message: Envelope) => void
   readonly onChange: () => void
 }
 
 const HEARD_MS = 1_000
-/** Tokens that live shorter than the server's warning lasts are not chased. */
-const RENEW_MS = 10_000
 
 export function createSocket(options: SocketOptions): Socket {
-  const { backend, sessions, clock, random, environment, report, onLive, onDown, onMessage, onChange } = options
+  const { backend, sessions, clock, random, newId, environment, report, onUp, onDown, onMessage, onChange } = options
   const { wire } = backend
+  /** Who answers no ping cannot be asked whether it is there. */
+  const answers = wire?.heartbeat !== false
   let connection = initialConnection
   let transport: Transport | null = null
   let cancelTick: Cancel | null = null
   let retryAfterMs = 0
-  let latency: number | null = null
-  let renewedAt = Number.NEGATIVE_INFINITY
   let disposed = false
 
   const tell = (event: ConnectionEvent) => {
     if (disposed) return
     const wasUp = isUp(connection)
-    const [next, ...effects] = step(connection, event, { now: clock.now(), random })
+    const hidden = !environment.visible()
+    const [next, ...effects] = step(connection, event, { now: clock.now(), random, hidden })
     const changed = next !== connection
     connection = next
     if (wasUp && !isUp(next)) {
-      latency = null
+      latency.reset()
+      renewal.onDown()
       onDown()
     }
     effects.forEach(perform)
     // Every frame puts the deadline off; the timer is left to fire early rather than set anew each time.
     if (event.event === 'heard') return
     if (changed || event.event === 'tick') arm()
+    if (!wasUp && isUp(connection)) onUp()
     if (changed) onChange()
   }
 
   const arm = () => {
     cancelTick?.()
-    const due = isUp(connection) && wire?.heartbeat === false ? null : wakeAt(connection)
+    const due = answers || connection.state !== 'live' ? wakeAt(connection) : null
     cancelTick = due === null ? null : clock.after(due - clock.now(), () => tell({ event: 'tick' }))
+    watchdog.run(due !== null && environment.visible())
   }
 
   const perform = (effect: Effect) => {
     switch (effect.do) {
       case 'authorize':
-        return void authorize(effect.reason)
+        return void dialler.authorize(effect.reason)
       case 'open':
         return open()
       case 'close':
@@ -80,7 +95,7 @@ export function createSocket(options: SocketOptions): Socket {
         transport = null
         return undefined
       case 'ping':
-        return send({ type: 'ping', data: { t: clock.now() } })
+        return latency.ask()
       case 'report':
         return report({ code: effect.code, message: effect.message })
       default:
@@ -88,42 +103,28 @@ export function createSocket(options: SocketOptions): Socket {
     }
   }
 
-  const authorize = async (reason: 'first' | 'refused') => {
-    try {
-      await (reason === 'refused' ? sessions.get('refused') : sessions.check())
-      // Not the answer itself: while it was on its way to us, a newer one may have come.
-      tell({ event: sessions.current() ? 'authorized' : 'signedOut' })
-    } catch (error) {
-      report({ code: 'session_failed', message: error instanceof Error ? error.message : String(error) })
-      tell({ event: 'authorizingFailed' })
-    }
-  }
-
   const open = () => {
-    const session = sessions.current()
-    if (!session) return tell({ event: 'closed', code: 1006 })
     transport?.close()
     retryAfterMs = 0
     const events = {
       onOpen: () => {
         tell({ event: 'opened' })
-        if (wire?.ready !== 'open') return
-        tell({ event: 'welcomed' })
-        onLive()
+        if (wire?.ready === 'open') welcome({ type: 'welcome', data: {} })
       },
       onFrame,
-      onClose: (code: number) => {
+      onClose: (code: number, reason: string) => {
         transport = null
-        tell({ event: 'closed', code, retryAfterMs })
+        tell({ event: 'closed', code, retryAfterMs: pauseInReason(reason) ?? retryAfterMs })
       },
     }
-    transport = openTransport(backend.socketUrl(session), events, options.WebSocket)
-    return undefined
+    transport = openTransport(dialler.url(), events, options.WebSocket)
   }
 
   const onFrame = (frame: string) => {
     // One sign of life a second is enough to know; a storm of frames should not pay for more.
-    if (connection.state !== 'live' || clock.now() - connection.heardAt > HEARD_MS) tell({ event: 'heard' })
+    const { state } = connection
+    const isKnown = (state === 'live' || state === 'recovering') && clock.now() - connection.heardAt <= HEARD_MS
+    if (!isKnown) tell({ event: 'heard' })
     if (!wire) return readFrame(frame, read, unreadable)
     try {
       wire.decode(frame).forEach(read)
@@ -133,33 +134,26 @@ export function createSocket(options: SocketOptions): Socket {
   }
   const unreadable = (why: string) => report({ code: 'unreadable_frame', message: why })
 
+  const welcome = (message: Envelope) => {
+    if (connection.state !== 'connecting' && connection.state !== 'handshaking') return
+    renewal.onWelcome(message)
+    tell({ event: 'welcomed' })
+  }
   const read = (message: Envelope) => {
     switch (message.type) {
       case 'welcome':
-        tell({ event: 'welcomed' })
-        return onLive()
+        return welcome(message)
       case 'pong':
-        latency = Math.max(0, clock.now() - (numberIn(message, 't') ?? clock.now()))
+        latency.onPong(isObject(message.data) ? message.data['t'] : undefined)
         return onChange()
       case 'going_away':
-        retryAfterMs = numberIn(message, 'retryAfterMs') ?? 0
+        retryAfterMs = pauseIn(message.data) ?? 0
         return undefined
       case 'auth_expiring':
-        return void renew()
+        return renewal.onWarning()
       default:
-        return onMessage(message)
+        return renewal.onAnswer(message) ? undefined : onMessage(message)
     }
-  }
-
-  /** A fresh token on the open socket. When there is none, the server ends the socket and the refusal is dealt with. */
-  const renew = async () => {
-    const before = sessions.current()?.token
-    const session = await sessions.get('expiring').catch(() => null)
-    // The same token again would be answered by the same warning, at once and for ever.
-    const isTooSoon = clock.now() < renewedAt + RENEW_MS
-    if (!session || session.token === before || isTooSoon) return
-    renewedAt = clock.now()
-    send({ type: 'auth', data: { token: session.token } })
   }
 
   const send: Socket['send'] = (message) => {
@@ -167,30 +161,45 @@ export function createSocket(options: SocketOptions): Socket {
     if (frame !== null) transport?.send(frame)
   }
 
-  const unwatch = environment.watch(() => {
-    // Who answers no ping cannot be asked whether it is there.
-    const probes = !(isUp(connection) && wire?.heartbeat === false)
-    if (probes && environment.online() && environment.visible()) tell({ event: 'woke' })
-    onChange()
+  const latency = createLatency({
+    clock,
+    visible: environment.visible,
+    ping: (t) => send({ type: 'ping', data: { t } }),
+  })
+  const renewal = createRenewal({ clock, random, sessions, newId, report, send })
+  const dialler = createDialler({ backend, sessions, renewal, report, tell })
+  const wake = () => {
+    // Offline may be said in error, and then there is nothing to dial; but a link can be asked.
+    if (isUp(connection) ? answers : environment.online()) tell({ event: 'woke' })
+  }
+  const watchdog = createWatchdog(clock, () => isUp(connection) && answers && latency.beat(), wake)
+  const unwatch = environment.watch((news?: News) => {
+    if (news === 'froze') return tell({ event: 'froze' })
+    if (news === 'thawed') tell({ event: 'thawed' })
+    if (environment.visible()) wake()
+    else tell({ event: 'hid' })
+    arm()
+    return onChange()
   })
 
   return {
     connection: () => connection,
+    isUp: () => isUp(connection),
     tell,
     send,
-    latency: () => latency,
+    onRenew: () => renewal.onRenew(),
+    latency: latency.ms,
+    quality: latency.quality,
     dispose: () => {
       tell({ event: 'stop' })
       disposed = true
+      dialler.dispose()
       unwatch()
       cancelTick?.()
+      watchdog.run(false)
+      renewal.onDown()
     },
   }
 }
 
-const numberIn = ({ data }: Envelope, field: string): number | undefined => {
-  const value = isObject(data) ? data[field] : undefined
-  return typeof value === 'number' ? value : undefined
-}
-
-const isUp = ({ state }: Connection): boolean => state === 'live' || state === 'suspect'
+const isUp = ({ state }: Connection): boolean => state === 'recovering' || state === 'live' || state === 'suspect'

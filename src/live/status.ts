@@ -1,5 +1,6 @@
 import type { Connection } from './connection.js'
 import type { OutboxStatus } from './outbox.js'
+import type { Quality } from './quality.js'
 
 /** How things stand, in the words that a page shows. Times are ms since 1970. */
 export interface ConnectionStatus {
@@ -20,28 +21,35 @@ export interface LiveStatus {
   readonly queue: OutboxStatus & { readonly max: number }
   /** Round trip to the server in ms; `null` until measured. */
   readonly latency: number | null
+  /** What that round trip is like; a single late answer does not change it. */
+  readonly quality: Quality
   /** When REST last answered in place of the stream; `null` while the stream is live, or when REST does not answer. */
   readonly polledAt: number | null
 }
 
-type Told = Omit<ConnectionStatus, 'since'>
+/** `retryAt` by the clock that durations are measured with. */
+export type Told = Omit<ConnectionStatus, 'since'>
 
 /** @param lived whether this page has been connected before, to this user */
 export function describe(connection: Connection, { lived, online }: { lived: boolean; online: boolean }): Told {
   switch (connection.state) {
     case 'idle':
       return { state: 'offline' }
+    case 'dormant':
+      return connection.reason === null ? { state: 'offline' } : { state: 'halted', reason: connection.reason }
     case 'live':
-    case 'suspect':
       return { state: 'connected' }
+    case 'suspect':
+      return connection.recovery === null ? { state: 'connected' } : catchingUp(connection, lived)
+    case 'recovering':
+      return catchingUp(connection, lived)
     case 'halted':
       return { state: 'halted', reason: connection.reason }
     case 'authorizing':
     case 'connecting':
     case 'handshaking': {
       const { attempt } = connection
-      if (!online) return { state: 'offline', attempt }
-      return lived || attempt > 0 ? { state: 'reconnecting', attempt } : { state: 'connecting' }
+      return online ? catchingUp({ attempt }, lived) : { state: 'offline', attempt }
     }
     case 'waiting': {
       const { attempt, retryAt } = connection
@@ -52,11 +60,8 @@ export function describe(connection: Connection, { lived, online }: { lived: boo
   }
 }
 
-/** The same object while it says the same, with `since` kept. */
-export function follow(before: ConnectionStatus, told: Told, now: number): ConnectionStatus {
-  const same = before.state === told.state
-  if (same && before.attempt === told.attempt && before.retryAt === told.retryAt && before.reason === told.reason) {
-    return before
-  }
-  return { ...told, since: same ? before.since : now }
-}
+const catchingUp = ({ attempt }: { readonly attempt: number }, lived: boolean): Told =>
+  lived || attempt > 0 ? { state: 'reconnecting', attempt } : { state: 'connecting' }
+
+export const sameTold = (a: Told, b: Told): boolean =>
+  a.state === b.state && a.attempt === b.attempt && a.retryAt === b.retryAt && a.reason === b.reason

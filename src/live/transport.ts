@@ -9,7 +9,7 @@ export interface Transport {
 export interface TransportEvents {
   readonly onOpen: () => void
   readonly onFrame: (frame: string) => void
-  readonly onClose: (code: number) => void
+  readonly onClose: (code: number, reason: string) => void
 }
 
 /** The WebSocket constructor of the platform, or a test's. */
@@ -36,6 +36,10 @@ export function openTransport(url: string, events: TransportEvents, WebSocket?: 
   const silence = () => {
     socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null
   }
+  const end = (code: number, reason: string) => {
+    silence()
+    events.onClose(opened ? code : ABNORMAL, opened ? reason : '')
+  }
   socket.onopen = () => {
     opened = true
     events.onOpen()
@@ -44,10 +48,11 @@ export function openTransport(url: string, events: TransportEvents, WebSocket?: 
     if (typeof data === 'string') events.onFrame(data)
   }
   // By property: through addEventListener a browser is given a string where the code belongs.
-  socket.onclose = ({ code }) => {
-    silence()
-    events.onClose(opened && typeof code === 'number' ? code : ABNORMAL)
+  socket.onclose = ({ code, reason }) => {
+    end(typeof code === 'number' ? code : ABNORMAL, typeof reason === 'string' ? reason : '')
   }
+  // Told after the close, if there is one; there is none for an address that no socket can be made of.
+  socket.onerror = () => end(ABNORMAL, '')
   return {
     send: (frame) => socket.send(frame),
     close: () => {

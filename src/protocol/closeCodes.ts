@@ -2,19 +2,22 @@
  * Why a socket ended, and what a client does about it.
  *
  * - `retry`   dial again with backoff
- * - `slow`    dial again, but wait at least `minMs` (or as the server told)
+ * - `slow`    dial again, but wait as long as the server told, else `minMs`; `always`: `minMs` whatever it told
  * - `refresh` fetch a new token and try once; a second refusal halts
  * - `halt`    stop, visibly, until the user acts
+ *
+ * `report`: we had a part in it, and somebody should know.
  */
 export type CloseAction =
-  | { readonly do: 'retry' }
-  | { readonly do: 'slow'; readonly minMs: number; readonly report: boolean }
+  | { readonly do: 'retry'; readonly report: boolean }
+  | { readonly do: 'slow'; readonly minMs: number; readonly always: boolean; readonly report: boolean }
   | { readonly do: 'refresh' }
   | { readonly do: 'halt'; readonly reason: string }
 
 export const CLOSE = {
   normal: 1000,
   policy: 1008,
+  tooBig: 1009,
   restart: 1012,
   overloaded: 1013,
   unauthorized: 4401,
@@ -24,18 +27,19 @@ export const CLOSE = {
   rateLimited: 4429,
 } as const
 
-const RETRY: CloseAction = { do: 'retry' }
-const RUBBISH: CloseAction = { do: 'slow', minMs: 60_000, report: true }
+const RETRY: CloseAction = { do: 'retry', report: false }
+const RUBBISH: CloseAction = { do: 'slow', minMs: 60_000, always: true, report: true }
 
 const ACTIONS: ReadonlyMap<number, CloseAction> = new Map<number, CloseAction>([
   [1002, RUBBISH],
   [1007, RUBBISH],
   [CLOSE.policy, RUBBISH],
-  [CLOSE.overloaded, { do: 'slow', minMs: 3_000, report: false }],
+  [CLOSE.tooBig, { do: 'retry', report: true }],
+  [CLOSE.overloaded, { do: 'slow', minMs: 3_000, always: false, report: false }],
   [CLOSE.unauthorized, { do: 'refresh' }],
   [CLOSE.forbidden, { do: 'halt', reason: 'forbidden' }],
   [CLOSE.tooManyConnections, { do: 'halt', reason: 'too_many_connections' }],
-  [CLOSE.rateLimited, { do: 'slow', minMs: 30_000, report: true }],
+  [CLOSE.rateLimited, { do: 'slow', minMs: 30_000, always: false, report: true }],
 ])
 
 /** Codes we do not know: 4500–4999 are final, all others are worth another try (centrifuge's range rule). */

@@ -27,7 +27,7 @@ import { renderToPipeableStream, renderToString } from 'react-dom/server'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { pitcheyLive } from '../../src/contexts/pitchey.js'
-import { userKeyOf } from '../../src/contexts/storedSession.js'
+import { sessionOf } from '../../src/contexts/storedSession.js'
 import * as streams from '../../src/protocol/streams/index.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
 
@@ -101,7 +101,7 @@ async function open(person: Person, state: DehydratedState) {
     backend: httpBackend({
       apiUrl: () => server.httpUrl,
       wsUrl: () => server.wsUrl,
-      getSession: () => Promise.resolve({ token, userKey: userKeyOf(token) }),
+      getSession: () => Promise.resolve(sessionOf(token)),
       fetch: (...request) => {
         asked.push(JSON.stringify(request[0]))
         return fetch(...request)

@@ -1,25 +1,26 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   initialConnection,
   step,
-  wakeAt,
   type Connection,
   type ConnectionEvent,
   type Effect,
 } from '../../src/live/connection.js'
+import { wakeAt } from '../../src/live/deadline.js'
+import { dice } from '../support/dice.js'
 
 /** Walks the machine by hand: what it was told, what it wants done, on a clock that stands still until moved. */
 function walk(random = () => 0.5) {
   let connection: Connection = initialConnection
   let now = 0
+  let hidden = false
   const tell = (event: ConnectionEvent): readonly Effect[] => {
-    const [next, ...effects] = step(connection, event, { now, random })
+    const [next, ...effects] = step(connection, event, { now, random, hidden })
     connection = next
     return effects
   }
   const goLive = () => {
-    for (const event of ['start', 'authorized', 'opened', 'welcomed'] as const) tell({ event })
+    for (const event of ['start', 'authorized', 'opened', 'welcomed', 'recovered'] as const) tell({ event })
   }
   return {
     tell,
@@ -31,6 +32,7 @@ function walk(random = () => 0.5) {
       return tell({ event: 'tick' })
     },
     later: (ms: number) => void (now += ms),
+    hide: (next = true) => void (hidden = next),
     now: () => now,
   }
 }
@@ -48,13 +50,23 @@ describe('a token that is refused', () => {
     expect(state()).toEqual({ state: 'halted', reason: 'unauthorized' })
   })
 
+  it('is not asked for again and again by a server that welcomes it and then refuses it', () => {
+    const { tell, state, goLive, pass } = walk()
+    goLive()
+    expect(doing(tell({ event: 'closed', code: 4401 }))).toEqual([]) // it waits a little: the two would spin
+    expect(pass()).toEqual([{ do: 'authorize', reason: 'refused' }])
+    for (const event of ['authorized', 'opened', 'welcomed', 'recovered'] as const) tell({ event })
+    tell({ event: 'closed', code: 4401 })
+    expect(state()).toEqual({ state: 'halted', reason: 'unauthorized' })
+  })
+
   it('after having been welcomed has merely expired, however often', () => {
     const { tell, state, goLive, later } = walk()
     goLive()
     for (let times = 0; times < 5; times += 1) {
       later(60_000)
       tell({ event: 'closed', code: 4401 })
-      for (const event of ['authorized', 'opened', 'welcomed'] as const) tell({ event })
+      for (const event of ['authorized', 'opened', 'welcomed', 'recovered'] as const) tell({ event })
     }
     expect(state().state).toBe('live')
   })
@@ -99,12 +111,12 @@ describe('coming back', () => {
     for (let times = 0; times < 4; times += 1) {
       tell({ event: 'closed', code: 1006 })
       waits.push(waitOf(state(), now()))
-      for (const event of ['woke', 'authorized', 'opened', 'welcomed'] as const) tell({ event })
+      for (const event of ['woke', 'authorized', 'opened', 'welcomed', 'recovered'] as const) tell({ event })
     }
-    expect(waits).toEqual([1_750, 3_250, 6_250, 12_250])
+    expect(waits).toEqual([2_250, 4_250, 8_250, 16_250])
     later(10_000)
     tell({ event: 'closed', code: 1006 })
-    expect(waitOf(state(), now())).toBe(1_750)
+    expect(waitOf(state(), now())).toBe(2_250)
   })
 
   it('waits as long as the server asked, plus jitter', () => {
@@ -122,18 +134,49 @@ describe('coming back', () => {
     expect(state().state).toBe('authorizing')
   })
 
-  it('spreads a thousand clients: no tenth of a second sees more than a tenth of them', () => {
-    let seed = 7
-    const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647
-    const bins = new Map<number, number>()
+  it('spreads a thousand clients over the way back: no tenth of a second sees more than a tenth of them', () => {
+    const { random } = dice(7)
+    const dials = new Map<number, number>()
+    // The server is away for 5 s: everybody is refused until then, at once.
+    for (let client = 0; client < 1_000; client += 1) {
+      const { tell, pass, state, goLive, now } = walk(random)
+      goLive()
+      tell({ event: 'closed', code: 1006 })
+      while (state().state === 'waiting') {
+        pass()
+        const bin = Math.floor(now() / 100)
+        dials.set(bin, (dials.get(bin) ?? 0) + 1)
+        tell({ event: 'authorized' })
+        if (now() < 5_000) tell({ event: 'closed', code: 1006 })
+      }
+    }
+    expect([...dials.values()].reduce((a, b) => a + b)).toBeGreaterThan(2_000)
+    expect(Math.max(...dials.values())).toBeLessThanOrEqual(100)
+  })
+
+  it('spreads those whom the server told when to come back, too', () => {
+    const { random } = dice(8)
+    const dials = new Map<number, number>()
     for (let client = 0; client < 1_000; client += 1) {
       const { tell, state, goLive } = walk(random)
       goLive()
       tell({ event: 'closed', code: 1012, retryAfterMs: 1_000 })
       const bin = Math.floor(waitOf(state(), 0) / 100)
-      bins.set(bin, (bins.get(bin) ?? 0) + 1)
+      dials.set(bin, (dials.get(bin) ?? 0) + 1)
     }
-    expect(Math.max(...bins.values())).toBeLessThanOrEqual(100)
+    expect(Math.min(...dials.keys())).toBeGreaterThanOrEqual(10)
+    expect(Math.max(...dials.values())).toBeLessThanOrEqual(100)
+  })
+
+  it.each(['woke', 'start', 'identity'] as const)('waits as long as the server asked, whatever %s says', (event) => {
+    const { tell, state, goLive, later } = walk()
+    goLive()
+    tell({ event: 'closed', code: 1013, retryAfterMs: 30_000 })
+    later(29_000)
+    expect(doing(tell({ event }))).toEqual([])
+    expect(state().state).toBe('waiting')
+    later(1_000)
+    expect(doing(tell({ event }))).toContain('authorize')
   })
 
   it('stops for good where trying again cannot help', () => {
@@ -146,34 +189,167 @@ describe('coming back', () => {
   })
 })
 
-it('never dials unasked, and always has a next step while it is wanted', () => {
-  const event: fc.Arbitrary<ConnectionEvent> = fc.oneof(
-    fc
-      .constantFrom(
-        ...(['start', 'stop', 'identity', 'authorized', 'signedOut', 'authorizingFailed'] as const),
-        ...(['opened', 'welcomed', 'heard', 'woke', 'tick', 'tick'] as const),
-      )
-      .map((name) => ({ event: name })),
-    fc.record({
-      event: fc.constant('closed' as const),
-      code: fc.constantFrom(1000, 1001, 1006, 1008, 1012, 1013, 4401, 4403, 4409, 4410, 4429, 4600),
-    }),
-  )
-  const told = fc.array(fc.tuple(event, fc.constantFrom(0, 1_000, 30_000)), { maxLength: 40 })
-  const property = fc.property(told, (events) => {
-    const { tell, state, later, now } = walk()
-    for (const [one, ms] of events) {
-      later(ms)
-      const before = state()
-      const effects = doing(tell(one))
-      const isUsedAgain = one.event === 'woke' && before.state === 'halted' && before.reason === 'too_many_connections'
-      const asleep = (before.state === 'halted' && !isUsedAgain) || (before.state === 'idle' && !before.wanted)
-      if (asleep && one.event !== 'start' && one.event !== 'identity') expect(effects).not.toContain('authorize')
-      if (effects.includes('open')) expect(before.state).toBe('authorizing')
-      const { state: name } = state()
-      if (name === 'idle' || name === 'halted') expect(wakeAt(state())).toBeNull()
-      else expect(wakeAt(state()) ?? 0).toBeLessThanOrEqual(now() + 120_000)
-    }
+describe('catching up', () => {
+  const UP = ['start', 'authorized', 'opened', 'welcomed'] as const
+
+  it('ends when everything is answered, or when nothing has been for 15 s', () => {
+    const { tell, state, later, pass, now } = walk()
+    for (const event of UP) tell({ event })
+    expect(state().state).toBe('recovering')
+    later(14_000)
+    tell({ event: 'progressed' })
+    pass()
+    expect([state().state, now()]).toEqual(['live', 29_000])
   })
-  fc.assert(property, { numRuns: 2_000 })
+
+  it('goes on after a doubt, where it was', () => {
+    const { tell, state } = walk()
+    for (const event of [...UP, 'woke', 'heard'] as const) tell({ event })
+    expect(state()).toMatchObject({ state: 'recovering', deadline: 15_000 })
+  })
+
+  it('is over when the rest is answered while there is a doubt', () => {
+    const { tell, state } = walk()
+    for (const event of [...UP, 'woke', 'recovered', 'heard'] as const) tell({ event })
+    expect(state().state).toBe('live')
+  })
+
+  it('is not the end of trouble: tries that get no further wait ever longer', () => {
+    const { tell, state, later } = walk(() => 1)
+    for (const event of UP) tell({ event })
+    later(12_000)
+    tell({ event: 'closed', code: 1006 })
+    for (const event of ['woke', 'authorized', 'opened', 'welcomed'] as const) tell({ event })
+    later(12_000)
+    tell({ event: 'closed', code: 1006 })
+    expect(state()).toMatchObject({ state: 'waiting', attempt: 2 })
+  })
+
+  it('does not hide that nobody is there for longer than 40 s', () => {
+    const { tell, state, pass, now } = walk()
+    for (const event of UP) tell({ event })
+    while (state().state !== 'authorizing') pass()
+    expect(now()).toBeLessThanOrEqual(40_000)
+  })
+})
+
+describe('a page that is put away', () => {
+  it('lets go of its socket at once, and dials when it runs again, not before', () => {
+    const { tell, state, goLive, later } = walk()
+    goLive()
+    expect(doing(tell({ event: 'froze' }))).toEqual(['close'])
+    later(86_400_000)
+    for (const event of ['tick', 'woke', 'start', 'identity'] as const) expect(tell({ event })).toEqual([])
+    expect(doing(tell({ event: 'thawed' }))).toEqual(['authorize'])
+    expect(state().state).toBe('authorizing')
+  })
+
+  it('is then what it was: unwanted, halted, or asked to wait', () => {
+    const unwanted = walk()
+    for (const event of ['froze', 'thawed'] as const) unwanted.tell({ event })
+    expect(unwanted.state()).toEqual({ state: 'idle', wanted: false })
+
+    const halted = walk()
+    halted.goLive()
+    halted.tell({ event: 'closed', code: 4403 })
+    for (const event of ['froze', 'thawed'] as const) halted.tell({ event })
+    expect(halted.state()).toEqual({ state: 'halted', reason: 'forbidden' })
+
+    const asked = walk()
+    asked.goLive()
+    asked.tell({ event: 'closed', code: 4429, retryAfterMs: 20_000 })
+    for (const event of ['froze', 'thawed'] as const) asked.tell({ event })
+    asked.pass()
+    expect(asked.now()).toBeGreaterThanOrEqual(20_000)
+  })
+
+  it('that was halted because others are used dials when it is used again', () => {
+    const { tell, goLive } = walk()
+    goLive()
+    tell({ event: 'closed', code: 4409 })
+    tell({ event: 'froze' })
+    expect(doing(tell({ event: 'thawed' }))).toEqual(['authorize'])
+  })
+
+  it('and runs again unseen is in no hurry', () => {
+    const { tell, state, goLive, hide } = walk()
+    goLive()
+    hide()
+    for (const event of ['froze', 'thawed'] as const) tell({ event })
+    expect(state().state).toBe('waiting')
+  })
+})
+
+describe('a hidden page', () => {
+  it.each([0, 0.5, 0.999])('dials every 30 s to 5 min and no more often (luck %d)', (luck) => {
+    const { tell, state, goLive, hide, pass, now } = walk(() => luck)
+    goLive()
+    hide()
+    tell({ event: 'hid' })
+    tell({ event: 'closed', code: 1006 })
+    for (let times = 0; times < 20; times += 1) {
+      const from = now()
+      pass()
+      expect(state().state).toBe('authorizing')
+      expect(now() - from).toBeGreaterThanOrEqual(30_000)
+      expect(now() - from).toBeLessThanOrEqual(300_000)
+      tell({ event: 'authorizingFailed' })
+    }
+    hide(false)
+    expect(doing(tell({ event: 'woke' }))).toEqual(['authorize'])
+  })
+
+  it('that was about to dial when it was hidden is in no hurry any more', () => {
+    const { tell, goLive, hide, pass, now } = walk()
+    goLive()
+    tell({ event: 'closed', code: 1006 })
+    hide()
+    tell({ event: 'hid' })
+    pass()
+    expect(now()).toBeGreaterThanOrEqual(30_000)
+  })
+})
+
+describe('a clock that jumps ahead', () => {
+  const HOURS = 5 * 3_600_000
+
+  it.each(['woke', 'tick'] as const)('is no reason to give up a link that answers (%s)', (event) => {
+    const { tell, state, goLive, later } = walk()
+    goLive()
+    later(HOURS)
+    expect(doing(tell({ event }))).toEqual(['ping'])
+    tell({ event: 'heard' })
+    expect(state().state).toBe('live')
+  })
+
+  it('while we wait for a sign of life only makes us ask once more', () => {
+    const { tell, state, goLive, later, pass } = walk()
+    goLive()
+    tell({ event: 'woke' })
+    later(HOURS)
+    expect(doing(tell({ event: 'tick' }))).toEqual(['ping'])
+    expect(state().state).toBe('suspect')
+    later(HOURS)
+    expect(doing(pass())).toEqual(['close', 'authorize'])
+  })
+
+  it('shows a link that is dead to be dead within 5 s', () => {
+    const { tell, goLive, later, pass, now } = walk()
+    goLive()
+    later(HOURS)
+    tell({ event: 'woke' })
+    pass()
+    expect(now() - HOURS).toBeLessThanOrEqual(5_000)
+  })
+})
+
+it('being told again and again that the page is looked at puts off nothing', () => {
+  const { tell, state, goLive, later } = walk()
+  goLive()
+  for (let times = 0; times < 6; times += 1) {
+    tell({ event: 'woke' })
+    later(900)
+  }
+  tell({ event: 'tick' })
+  expect(state().state).toBe('authorizing')
 })

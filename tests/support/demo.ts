@@ -15,6 +15,7 @@ import { chromiumArgs, chromiumPath } from './chromium.js'
  */
 export interface Demo {
   readonly url: string
+  readonly port: number
   /** A browser profile of somebody's own; its pages share cookies and storage, and nothing with other people's. */
   arrive(options?: BrowserContextOptions): Promise<Person>
   /** `kill -9`: nothing is said, nothing is finished. */
@@ -42,7 +43,11 @@ export interface Visit {
 
 const main = fileURLToPath(new URL('../../dist/e2e/server/main.js', import.meta.url))
 
-export async function openDemo(): Promise<Demo> {
+/**
+ * @param more variables of the server's environment
+ * @param browserArgs that Playwright gives its browser, and that are not wanted
+ */
+export async function openDemo(more: Record<string, string> = {}, browserArgs: string[] = []): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'demo-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -53,6 +58,7 @@ export async function openDemo(): Promise<Demo> {
     LOG_LEVEL: 'error',
     DATABASE_URL: `file:${join(folder, 'demo.db')}`,
     UPLOAD_DIR: join(folder, 'uploads'),
+    ...more,
   }
   let server: ChildProcess
   let ended: Promise<unknown>
@@ -70,9 +76,14 @@ export async function openDemo(): Promise<Demo> {
   }
 
   await startServer()
-  const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArgs })
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: chromiumArgs,
+    ignoreDefaultArgs: browserArgs,
+  })
   return {
     url,
+    port,
     startServer,
     killServer,
     async arrive(options = {}) {
@@ -115,7 +126,7 @@ const answers = async (url: string): Promise<boolean> => {
   return response?.ok === true
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo

@@ -38,7 +38,7 @@ interface Link {
 
 export const PASS: Fault = { do: 'pass' }
 
-export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
+export async function startFaultProxy(targetPort: number, port = 0): Promise<FaultProxy> {
   const links = new Set<Link>()
   let decide = (): Fault => PASS
 
@@ -88,7 +88,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     void pump(link, 'client', 'server')
     void pump(link, 'server', 'client')
   })
-  proxy.listen(0, '127.0.0.1')
+  proxy.listen(port, '127.0.0.1')
   await once(proxy, 'listening')
 
   return {

@@ -27,6 +27,9 @@ export interface TestServer {
 
 export const SECRET = 'a secret that only tests know, 32 bytes and more'
 
+/** A token that such a server takes, whoever runs it. */
+export const tokenFor = (user: User, expiresAt: number): Promise<string> => signToken(SECRET, user, expiresAt)
+
 /** `env`: as for the real server. Seeded with the demo's people and pitches unless `DEMO` is `0`. */
 export async function startTestServer(
   env: Record<string, string> = {},
@@ -49,7 +52,7 @@ export async function startTestServer(
     httpUrl: `http://127.0.0.1:${port}`,
     wsUrl: `ws://127.0.0.1:${port}/ws`,
     token: ({ userId = 2, username = 'Ben', role = 'investor' } = {}, expiresInMs = 3_600_000) =>
-      signToken(SECRET, { userId, username, role }, clock.now() + expiresInMs),
+      tokenFor({ userId, username, role }, clock.now() + expiresInMs),
     addPitches(firstId, lastId) {
       const database = new Libsql(config.databaseFile)
       const insert = database.prepare('INSERT INTO pitches VALUES (?, 500000, ?, 0, 0)')
