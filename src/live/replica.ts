@@ -144,14 +144,12 @@ export const isResumable = ({ parts, lost }: Replica): boolean =>
   !lost && parts.length > 0 && parts.every(({ position }) => position !== null)
 
 function present(replica: Replica, value: unknown, parts: readonly Part[], onBroken: Report): unknown {
-  const { query, topic, shape } = replica
+  const { topic, shape } = replica
   const layers = topic.layers.filter(({ id }) => !replica.absorbed.has(id))
   const view = (part: Part) => (layers.length === 0 ? part.data : overlay(layers, part, shape, topic.stream, onBroken))
   replica.parts = parts
   replica.overlaid = topic.layers
   replica.shown = shape.join(value, parts.map(view))
-  // A fetch that runs keeps what was shown when it began, or was last written, and may put it back.
-  if (query.state.fetchStatus !== 'idle') notePlaces(replica)
   return replica.shown
 }
 

@@ -4,7 +4,7 @@ import { announce, arrived } from './cache.js'
 import type { Clock } from './clock.js'
 import { createQuestions } from './questions.js'
 import { SignedOutError } from './liveQuery.js'
-import { commit, type Part, type Replica } from './replica.js'
+import { commit, notePlaces, type Part, type Replica } from './replica.js'
 import type { Replicas } from './replicas.js'
 import type { Confirmed } from './record.js'
 import type { Records } from './records.js'
@@ -133,11 +133,13 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     return records.read(replica.topic)
   }
 
-  const find = (client: QueryClient, queryKey: QueryKey): { query: Query; replica: Replica } => {
+  /** A fetch begins. It keeps what is shown now, and may come back with it: unchanged, or among other pages. */
+  const begin = (client: QueryClient, queryKey: QueryKey): { query: Query; replica: Replica } => {
     // By hash: `find` would hash the key of every query there is.
     const query = client.getQueryCache().get(client.defaultQueryOptions({ queryKey }).queryHash)
     const replica = query && replicas.of(query)
     if (!query || !replica) throw new Error(`No stream is called ${String(queryKey[1])}`)
+    notePlaces(replica)
     return { query, replica }
   }
 
@@ -149,7 +151,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       return asUser((session, signal) => get(path, { session, signal }))
     },
     fetch: async (client, queryKey) => {
-      const { query, replica } = find(client, queryKey)
+      const { query, replica } = begin(client, queryKey)
       const { topic } = replica
       await signedIn('first')
       const state = topic.stream.kind === 'ephemeral' ? await streamed(replica) : null
@@ -173,7 +175,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       return shown
     },
     fetchPage: async (client, queryKey, cursor) => {
-      const { replica } = find(client, queryKey)
+      const { replica } = begin(client, queryKey)
       const { topic } = replica
       const { name, stream } = topic
       const { page } = backend

@@ -113,6 +113,22 @@ it('a refetch that is cancelled puts back what was there when it began, with the
   page.close()
 })
 
+it('an answer that nothing has changed lacks nothing that came since it was asked for', async () => {
+  const page = await openPage()
+  void page.client.invalidateQueries({ queryKey })
+  await page.settle()
+  await page.event(2)
+  // A second fetch takes the first one's place, while the query fetches all along.
+  void page.client.invalidateQueries({ queryKey })
+  await page.settle()
+  await page.event(3)
+  expect(page.asked.map(({ known }) => known)).toMatchObject([{ offset: 1 }, { offset: 2 }])
+  page.asked.pop()?.answer({ unchanged: true })
+  await page.settle(300)
+  expect(page.shown()).toBe(102)
+  page.close()
+})
+
 it('data of one query that is put into another stands where it stood', async () => {
   const page = await openPage()
   const pages = livePages(counter, 1)
