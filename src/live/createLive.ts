@@ -1,6 +1,8 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import type { Backend, Session } from './backend.js'
+import { createBudget } from './budget.js'
 import { systemClock, type Clock } from './clock.js'
+import type { Command, Sent } from './command.js'
 import { isPage, pageEnvironment, type Environment } from './environment.js'
 import { createHold, type Hold } from './hold.js'
 import { endHydration, isOfAnother } from './hydration.js'
@@ -8,7 +10,9 @@ import { createInvalidator } from './invalidator.js'
 import { createInbox } from './inbox.js'
 import type { Layer } from './layer.js'
 import { bind, isFinal, offer, unbind, vouchFor, type Source } from './liveQuery.js'
-import { createOutbox, type Sent } from './outbox.js'
+import { linkOf } from './link.js'
+import { createOutbox } from './outbox.js'
+import { openDisk } from './outboxRecords.js'
 import { createPoller } from './poller.js'
 import { isCurrent, isResumable, type Replica } from './replica.js'
 import { createRecords } from './records.js'
@@ -21,8 +25,10 @@ import { createStates } from './states.js'
 import type { LiveStatus } from './status.js'
 import { createStatusBoard } from './statusBoard.js'
 import type { Store } from './store.js'
+import { pageTabs, type Tabs } from './tabs.js'
 import { createTopics } from './topics.js'
 import type { WebSocketClass } from './transport.js'
+import { CLOSE } from '../protocol/closeCodes.js'
 import type { Ack, Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
 import type { ErrorBody } from '../protocol/errorCodes.js'
@@ -38,6 +44,11 @@ export interface LiveOptions<S extends AnyStream> {
   readonly onError?: Report
   /** Where confirmed data outlives the page. `version`: raise it when what is stored no longer fits what reads it. */
   readonly remember?: { readonly store: Store; readonly version: string }
+  /**
+   * Where commands that wait outlive the page: a store of their own, for `remember` clears away what is another user's.
+   * `tabs`: how the user's tabs take turns; by default by what the browser offers.
+   */
+  readonly outbox?: { readonly store: Store; readonly tabs?: Tabs }
   readonly clock?: Clock
   readonly random?: () => number
   readonly newId?: () => string
@@ -56,12 +67,18 @@ export interface Live<Commands> {
   readonly acquire: () => () => void
   /** Keeps this client's live queries live. */
   readonly attach: (client: QueryClient) => () => void
-  /** @throws OutboxFullError */
+  /**
+   * A durable command is kept until the server has answered, and delivered once, also after a reload where there is an
+   * `outbox`. It is its user's: when somebody else signs in, `acked` rejects with `cancelled`, and it waits in the store
+   * until its user is back, up to 24 h after it was made.
+   * @throws OutboxFullError
+   */
   readonly send: <T extends keyof Commands & string>(type: T, data: Commands[T]) => Sent
   readonly getStatus: () => LiveStatus
   readonly subscribe: (listener: () => void) => () => void
   /** Dials now, also after `disconnect()` or a halt. */
   readonly connect: () => void
+  /** Until `connect()`. What waits to be sent is kept. */
   readonly disconnect: () => void
   readonly dispose: () => void
 }
@@ -115,24 +132,42 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     onLive: () => {
       topics.linkUp()
       states.linkUp()
-      outbox.linkUp()
+      outbox.link('up')
       poller.update()
       board.onLive()
     },
-    onDown: () => {
+    onDown: (code) => {
       for (const { query } of replicas.list()) endHydration(query)
       topics.linkDown()
-      outbox.linkDown()
+      states.linkDown()
+      if (code === CLOSE.tooLarge) outbox.onTooLarge()
+      outbox.link(linkOf(socket.connection()))
       poller.update()
     },
     onMessage: (message) => read(message),
     onChange: () => {
+      if (!isLive()) outbox.link(linkOf(socket.connection()))
       poller.update()
       board.update()
     },
   })
-  const outbox = createOutbox({ clock, random, newId, send: socket.send, onChange: board.update })
-  const states = createStates({ send: socket.send, isLive })
+  const budget = createBudget({ clock, random, onSpend: (spent) => outbox.onSpend(spent) })
+  const outbox = createOutbox({
+    clock,
+    random,
+    newId,
+    report,
+    sessions,
+    budget,
+    disk: options.outbox ? openDisk({ store: options.outbox.store, clock, report }) : null,
+    tabs: options.outbox?.tabs ?? (isPage() ? pageTabs : { lock: null, open: null }),
+    overSocket: socket.send,
+    overRest: backend.command,
+    frameOf: (message) => (backend.wire ? backend.wire.encode(message) : JSON.stringify(message)),
+    onRestored: (command) => expectAgain(command),
+    onChange: board.update,
+  })
+  const states = createStates({ clock, budget, send: socket.send, isLive })
   const topics = createTopics({
     streams,
     clock,
@@ -222,6 +257,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     records?.purge()
     // First the link goes, and with it whatever was on its way. The first session of all is the one being dialled for.
     if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
+    outbox.setUser(session?.userKey ?? null)
     if (before) forgetUser()
     else for (const { query } of replicas.list()) dropOfAnother(query)
     if (session) for (const { query, active } of replicas.list()) if (active && lacksData(query)) void refetch(query)
@@ -229,7 +265,6 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     board.onSwitch()
   }
   const forgetUser = () => {
-    outbox.clear('Another user is signed in')
     states.clear()
     for (const { query } of replicas.list()) query.reset()
   }
@@ -261,6 +296,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     const error = data as ErrorBody
     // A command's own error is told to whoever sent it.
     if (outbox.onError(id, error) || topics.onError(id, error.code)) return undefined
+    // Of desired state, which has no id.
+    if (error.code === 'rate_limited') budget.slowDown(error.retryAfterMs ?? 0)
     return report({ code: error.code, message: error.message })
   }
 
@@ -275,6 +312,19 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
         topics.ackLayer(topic, layer.id, epoch !== undefined && offset !== undefined ? { epoch, offset } : null),
       () => topics.dropLayer(topic, layer.id),
     )
+  }
+
+  /** What an earlier visit sent is still expected. */
+  const expectAgain = ({ id, type, data, acked }: Command) => {
+    const stream = options.streams.find(({ commands }) => Object.hasOwn(commands, type))
+    const command = stream?.commands[type]
+    if (!stream || !command) return
+    try {
+      // An earlier version of the page may have meant something else by it: the server decides, we only foresee.
+      expect(stream, command.param(data as never), { id, type, input: data, ackedAt: null }, acked)
+    } catch (error) {
+      report({ code: 'layer_failed', message: `${type}: ${String(error)}` })
+    }
   }
 
   const attach = (client: QueryClient) => {
@@ -322,8 +372,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       // The table has forgotten which data belongs to which command; the signature above has not.
       const param = command.param(data as never)
       if (command.send === 'state') return states.set(type, param, data, command.ends?.(data as never) ?? false)
-      const sent = outbox.add(type, data)
-      expect(stream, param, { id: sent.id, type, input: data, ackedAt: null }, sent.acked)
+      const { taken, ...sent } = outbox.add(type, data, topicOf(stream, param))
+      if (taken) expect(stream, param, { id: sent.id, type, input: data, ackedAt: null }, sent.acked)
       return sent
     },
     getStatus: board.get,
@@ -342,7 +392,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       poller.dispose()
       invalidator.dispose()
       records?.dispose()
-      outbox.clear('Disposed')
+      states.clear()
+      outbox.dispose()
       topics.dispose()
       board.dispose()
     },

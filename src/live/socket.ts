@@ -26,7 +26,8 @@ export interface SocketOptions {
   readonly WebSocket?: WebSocketClass
   readonly report: Report
   readonly onLive: () => void
-  readonly onDown: () => void
+  /** `code`: with which the server closed, if it did. */
+  readonly onDown: (code: number | null) => void
   readonly onMessage: (message: Envelope) => void
   readonly onChange: () => void
 }
@@ -54,7 +55,7 @@ export function createSocket(options: SocketOptions): Socket {
     connection = next
     if (wasUp && !isUp(next)) {
       latency = null
-      onDown()
+      onDown(event.event === 'closed' ? event.code : null)
     }
     effects.forEach(perform)
     // Every frame puts the deadline off; the timer is left to fire early rather than set anew each time.

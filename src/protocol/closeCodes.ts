@@ -15,6 +15,7 @@ export type CloseAction =
 export const CLOSE = {
   normal: 1000,
   policy: 1008,
+  tooLarge: 1009,
   restart: 1012,
   overloaded: 1013,
   unauthorized: 4401,
