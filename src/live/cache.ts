@@ -64,6 +64,8 @@ export interface CacheEvents {
   readonly onRemoved: (query: Query) => void
   /** Data came past us. `manual`: set by hand, on top of what was there; otherwise hydrated, restored, reset, reverted. */
   readonly onForeign: (query: Query, manual: boolean) => void
+  /** A fetch begins: it keeps what the query shows now. */
+  readonly onFetching: (query: Query) => void
   /** A fetch has ended, either way. */
   readonly onFetched: (query: Query) => void
 }
@@ -94,6 +96,7 @@ export function watchCache(client: QueryClient, events: CacheEvents): () => void
           }
           return events.onFetched(query)
         }
+        if (event.action.type === 'fetch') return events.onFetching(query)
         if (event.action.type === 'error') return events.onFetched(query)
         if (event.action.type !== 'success' && event.action.type !== 'setState') return undefined
         return events.onForeign(query, event.action.type === 'success')

@@ -177,7 +177,6 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     newId,
     send: socket.send,
     onArrived: (topic) => inbox.add(topic),
-    onEvent: (topic, event) => invalidator.onEvent(topic, event),
     onMissed: (topic) => invalidator.onMissed(topic),
     onStanding: () => poller.update(),
     refetch: ({ query, active }) => {
@@ -194,6 +193,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       topics.resync(topic)
     },
     onShown: (replica) => records?.touch(replica),
+    onTold: (topic, events) => invalidator.onEvents(topic, events),
     onBrokenLayer: (topic, layer, error) => topics.onBroken(topic, layer, error),
   })
   const invalidator = createInvalidator({ clock, report, clients: () => clients.keys() })

@@ -1,4 +1,3 @@
-import type { LoggedEvent } from '../protocol/control.js'
 import { parse } from '../protocol/schema.js'
 import type { AnyEvent, AnyStream } from '../protocol/stream.js'
 
@@ -7,11 +6,16 @@ class FoldError extends Error {
   override readonly name = 'FoldError'
 }
 
-type Arrived = Pick<LoggedEvent, 'type' | 'data'>
+/** An event, whose data is checked once, when it is first applied. */
+export interface Unfolded {
+  readonly type: string
+  data: unknown
+  isChecked: boolean
+}
 type Reduce = (data: never, event: never) => unknown
 
 /** Applies events in order, from the last one on that holds the whole state. @throws FoldError */
-export function fold(stream: AnyStream, data: unknown, events: readonly Arrived[]): unknown {
+export function fold(stream: AnyStream, data: unknown, events: readonly Unfolded[]): unknown {
   let folded = data
   for (let i = firstThatMatters(stream, events); i < events.length; i += 1) {
     const event = events[i]
@@ -21,7 +25,7 @@ export function fold(stream: AnyStream, data: unknown, events: readonly Arrived[
 }
 
 /** Applies events in order to a page of older items; most of them do not concern it. @throws FoldError */
-export function foldPage(stream: AnyStream, page: unknown, events: readonly Arrived[]): unknown {
+export function foldPage(stream: AnyStream, page: unknown, events: readonly Unfolded[]): unknown {
   let folded = page
   for (const event of events) {
     const reduce = stream.pages?.events[event.type]
@@ -30,24 +34,34 @@ export function foldPage(stream: AnyStream, page: unknown, events: readonly Arri
   return folded
 }
 
-function firstThatMatters(stream: AnyStream, events: readonly Arrived[]): number {
+/** The event's data, of the shape that its stream says. @throws FoldError */
+export function dataOf(stream: AnyStream, event: Unfolded): unknown {
+  if (event.isChecked) return event.data
+  const parsed = parse(definitionOf(stream, event.type).schema, event.data)
+  if (!parsed.ok) {
+    const [issue] = parsed.issues
+    const what = `${issue?.path ?? ''}: ${issue?.message ?? 'invalid'}`
+    throw new FoldError(`Event "${event.type}" of ${stream.name}: ${what}`)
+  }
+  event.data = parsed.value
+  event.isChecked = true
+  return parsed.value
+}
+
+function firstThatMatters(stream: AnyStream, events: readonly Unfolded[]): number {
   for (let i = events.length - 1; i > 0; i -= 1) {
     if (stream.events[events[i]?.type ?? '']?.replaces) return i
   }
   return 0
 }
 
-function apply(stream: AnyStream, reduce: Reduce, data: unknown, { type, data: input }: Arrived): unknown {
-  const parsed = parse(definitionOf(stream, type).schema, input)
-  if (!parsed.ok) {
-    const [issue] = parsed.issues
-    throw new FoldError(`Event "${type}" of ${stream.name}: ${issue?.path ?? ''}: ${issue?.message ?? 'invalid'}`)
-  }
+function apply(stream: AnyStream, reduce: Reduce, data: unknown, event: Unfolded): unknown {
+  const input = dataOf(stream, event)
   try {
     // The stream's own schemas vouch for both arguments; the table has forgotten their types.
-    return reduce(data as never, parsed.value as never)
+    return reduce(data as never, input as never)
   } catch (cause) {
-    throw new FoldError(`The reducer of "${type}" in ${stream.name} threw: ${String(cause)}`, { cause })
+    throw new FoldError(`The reducer of "${event.type}" in ${stream.name} threw: ${String(cause)}`, { cause })
   }
 }
 

@@ -1,10 +1,11 @@
 import { write } from './cache.js'
 import type { Cancel, Clock } from './clock.js'
-import { fold } from './fold.js'
+import { fold, type Unfolded } from './fold.js'
+import { eventsAfter } from './journal.js'
 import type { Layer } from './layer.js'
 import { advance, type Replica } from './replica.js'
 import type { Report } from './report.js'
-import { settleLayers, trim, type Topic } from './topic.js'
+import { forgetApplied, settleLayers, type Topic } from './topic.js'
 
 /** What arrived, shown once a frame: each query written once, React committing once, however many events there were. */
 export interface Inbox {
@@ -20,37 +21,55 @@ export interface InboxOptions {
   /** An event could not be applied; what the topic's queries show is no longer known to be right. */
   readonly onBroken: (topic: Topic) => void
   readonly onShown: (replica: Replica) => void
+  /** What the topic brought, for who goes by its events and not by its data. */
+  readonly onTold: (topic: Topic, events: readonly Unfolded[]) => void
   readonly onBrokenLayer: (topic: Topic, layer: Layer, error: unknown) => void
 }
 
-export function createInbox({ clock, batch, report, onBroken, onBrokenLayer, onShown }: InboxOptions): Inbox {
+export function createInbox(options: InboxOptions): Inbox {
+  const { clock, batch, report, onBroken, onBrokenLayer, onShown, onTold } = options
   const changed = new Set<Topic>()
   let cancelFrame: Cancel | null = null
 
-  const apply = (topic: Topic) => {
-    try {
-      show(topic, {
-        onBroken: (layer, error) => onBrokenLayer(topic, layer, error),
-        onNext: (replica, data) => {
-          // The same data may stand further on.
-          if (data !== replica.query.state.data) write(replica, data, clock.now())
-          onShown(replica)
-        },
-      })
-    } catch (error) {
-      report({
-        code: 'event_failed',
-        message: error instanceof Error ? error.message : String(error),
-        topic: topic.name,
-      })
-      onBroken(topic)
+  const show = (topic: Topic, now: number) => {
+    const { standing, stream } = topic
+    if (standing.is === 'streaming') {
+      const { arrived } = standing
+      standing.arrived = []
+      standing.state = fold(stream, standing.state, arrived)
+      if (topic.tells) onTold(topic, arrived)
     }
+    for (const replica of topic.replicas) {
+      // No entry is ever made by an event: a query without data waits for its own fetch.
+      const next = advance(replica, (layer, error) => onBrokenLayer(topic, layer, error))
+      if (next === undefined) continue
+      // The same data may stand further on.
+      if (next !== replica.query.state.data) write(replica, next, now)
+      onShown(replica)
+    }
+    settleLayers(topic)
+    if (standing.is !== 'live') return
+    const { journal } = standing
+    if (topic.tells) onTold(topic, eventsAfter(journal, journal.told))
+    journal.told = journal.head
+    forgetApplied(topic, journal)
   }
   const flush = () => {
     cancelFrame = null
     const topics = [...changed]
     changed.clear()
-    batch(() => topics.forEach(apply))
+    const now = clock.now()
+    batch(() => {
+      for (const topic of topics) {
+        try {
+          show(topic, now)
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error)
+          report({ code: 'event_failed', message, topic: topic.name })
+          onBroken(topic)
+        }
+      }
+    })
   }
   return {
     add: (topic) => {
@@ -63,26 +82,4 @@ export function createInbox({ clock, batch, report, onBroken, onBrokenLayer, onS
       changed.clear()
     },
   }
-}
-
-interface Showing {
-  readonly onBroken: (layer: Layer, error: unknown) => void
-  readonly onNext: (replica: Replica, data: unknown) => void
-}
-
-/** Brings every query of a topic up to what arrived. @throws FoldError */
-function show(topic: Topic, { onBroken, onNext }: Showing): void {
-  const { standing } = topic
-  if (standing.is === 'streaming') {
-    const arrived = standing.arrived
-    standing.arrived = []
-    standing.state = fold(topic.stream, standing.state, arrived)
-  }
-  for (const replica of topic.replicas) {
-    // No entry is ever made by an event: a query without data waits for its own fetch.
-    const next = advance(replica, onBroken)
-    if (next) onNext(replica, next.data)
-  }
-  settleLayers(topic)
-  if (standing.is === 'live') trim(topic, standing.journal)
 }

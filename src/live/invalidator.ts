@@ -1,13 +1,12 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import type { Cancel, Clock } from './clock.js'
+import { dataOf, type Unfolded } from './fold.js'
 import type { Report } from './report.js'
 import type { Topic } from './topic.js'
-import type { Envelope } from '../protocol/envelope.js'
-import { parse } from '../protocol/schema.js'
 
 /** Refetches the queries that events make out of date: together, and no key more often than once a second. */
 export interface Invalidator {
-  readonly onEvent: (topic: Topic, event: Envelope) => void
+  readonly onEvents: (topic: Topic, events: readonly Unfolded[]) => void
   /** Events were missed, and nobody knows which. */
   readonly onMissed: (topic: Topic) => void
   readonly dispose: () => void
@@ -23,7 +22,8 @@ const THROTTLE_MS = 1_000
 
 export function createInvalidator({ clock, report, clients }: InvalidatorOptions): Invalidator {
   const due = new Map<string, QueryKey>()
-  const resting = new Map<string, Cancel>()
+  /** When each key may be refetched again. */
+  const resting = new Map<string, number>()
   let cancelFlush: Cancel | null = null
 
   const add = (keys: readonly QueryKey[]) => {
@@ -40,27 +40,27 @@ export function createInvalidator({ clock, report, clients }: InvalidatorOptions
     }
   }
   const flush = () => {
-    cancelFlush = null
+    const now = clock.now()
+    for (const [hash, until] of resting) if (until <= now) resting.delete(hash)
+    const keys: QueryKey[] = []
     for (const [hash, key] of due) {
       if (resting.has(hash)) continue
+      keys.push(key)
       due.delete(hash)
-      for (const client of clients()) invalidate(client, key)
-      const wake = () => {
-        resting.delete(hash)
-        if (due.has(hash)) cancelFlush ??= clock.after(0, flush)
-      }
-      resting.set(hash, clock.after(THROTTLE_MS, wake))
+      resting.set(hash, now + THROTTLE_MS)
     }
+    if (keys.length > 0) for (const client of clients()) invalidate(client, keys)
+    const next = Math.min(...[...due.keys()].map((hash) => resting.get(hash) ?? now))
+    cancelFlush = due.size > 0 ? clock.after(next - now, flush) : null
   }
 
   return {
-    onEvent: ({ stream, name, param }, { type, data }) => {
-      const event = Object.hasOwn(stream.events, type) ? stream.events[type] : undefined
-      if (!event?.invalidates) return
-      const parsed = parse(event.schema, data)
-      // The stream's own schema vouches for it; a bad one is told when it is applied.
-      const { invalidates } = event
-      if (parsed.ok) attempt(name, () => add(invalidates(param, parsed.value as never)))
+    onEvents: ({ stream, name, param }, events) => {
+      for (const event of events) {
+        const { invalidates } = stream.events[event.type] ?? {}
+        // The stream's own schema vouches for the data; the table has forgotten its type.
+        if (invalidates) attempt(name, () => add(invalidates(param, dataOf(stream, event) as never)))
+      }
     },
     onMissed: ({ stream, name, param }) => {
       for (const { invalidates } of Object.values(stream.events)) {
@@ -69,21 +69,35 @@ export function createInvalidator({ clock, report, clients }: InvalidatorOptions
     },
     dispose: () => {
       cancelFlush?.()
-      for (const cancel of resting.values()) cancel()
       resting.clear()
       due.clear()
     },
   }
 }
 
-function invalidate(client: QueryClient, queryKey: QueryKey): void {
+/** However many keys are due, the cache is gone through once: each may be one of a thousand. */
+function invalidate(client: QueryClient, keys: readonly QueryKey[]): void {
+  const heads = new Set(keys.map(([head]) => head))
+  const hit = new Set<Query>()
+  for (const query of client.getQueryCache().getAll()) {
+    if (heads.has(query.queryKey[0]) && keys.some((key) => begins(query.queryKey, key))) hit.add(query)
+  }
+  if (hit.size === 0) return
   // A first fetch that runs already may have begun before the event, and nothing can cancel it: it is asked for again.
-  const early = client.getQueryCache().findAll({ queryKey, predicate: isFirstFetch })
-  for (const query of early) {
+  for (const query of hit) {
+    if (!isFirstFetch(query)) continue
     const again = () => void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
     query.promise?.then(again, again)
   }
-  void client.invalidateQueries({ queryKey })
+  void client.invalidateQueries({ predicate: (query) => hit.has(query) })
 }
+
+/** As TanStack Query matches keys: what is said must be so, more may follow. */
+const begins = (value: unknown, said: unknown): boolean =>
+  value === said ||
+  (isRecord(value) && isRecord(said) && Object.keys(said).every((key) => begins(value[key], said[key])))
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
 
 const isFirstFetch = ({ state }: Query): boolean => state.data === undefined && state.fetchStatus !== 'idle'

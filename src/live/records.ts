@@ -51,9 +51,10 @@ export function createRecords({ store, version, clock, userKey, report }: Record
       return null
     }
   }
-  const write = ({ topic, parts: [part] }: Replica) => {
+  const write = ({ topic, parts: [part], edited }: Replica) => {
     const key = keyOf(topic.name)
-    if (key === null || !part?.position) return
+    // Written over by hand since: what the server has is not at hand any more.
+    if (key === null || !part?.position || edited) return
     const { data, position } = part
     void attempt(() => store.set(key, { version, data, position }))
   }
@@ -77,7 +78,7 @@ export function createRecords({ store, version, clock, userKey, report }: Record
       return { data: record['data'], position: { epoch, offset } }
     },
     touch: (replica) => {
-      if (replica.shape !== whole || replica.edited) return
+      if (replica.shape !== whole) return
       changed.add(replica)
       cancelWrite ??= clock.after(WRITE_MS, flush)
     },

@@ -1,6 +1,7 @@
 import type { Query } from '@tanstack/react-query'
+import { covers, eventsAfter } from './journal.js'
 import { overlay, type Layer } from './layer.js'
-import { eventsAfter, headOf, rebase, type Journal, type Placed } from './rebase.js'
+import { rebase, type Placed } from './rebase.js'
 import type { Shape } from './shape.js'
 import type { Topic } from './topic.js'
 import type { Position } from '../protocol/stream.js'
@@ -32,7 +33,7 @@ export interface Part {
   readonly position: Position | null
 }
 
-/** Where every object stands that a live query shows, or showed: a fetch or a revert may bring it back. */
+/** Where objects stand that live queries showed and somebody has kept: a fetch, a revert or a rollback may bring them back. */
 const places = new WeakMap<object, Part>()
 
 export type Report = (layer: Layer, error: unknown) => void
@@ -52,9 +53,10 @@ export function commit(
   const { topic, shape } = replica
   const journal = topic.standing.is === 'live' ? topic.standing.journal : null
   let settled = true
+  let isHeld = false
   const parts = shape.split(next).map((object, n): Part => {
     const held = replica.parts[shape.counterpart(replica.shown, next, n)] ?? null
-    const part = arrivals(object) ?? placeOf(object) ?? { data: object, position: held?.position ?? null }
+    const part = arrivals(object) ?? placeOf(topic, object) ?? { data: object, position: held?.position ?? null }
     if (topic.standing.is === 'streaming') return { data: topic.standing.state, position: null }
     if (!isPlaced(part)) {
       if (journal) settled = false
@@ -64,42 +66,53 @@ export function commit(
       shape.fold(topic.stream, base, events),
     )
     if (rebased.verdict !== 'current') settled = false
-    return rebased
+    isHeld ||= rebased.isHeld
+    return { data: rebased.data, position: rebased.position }
   })
-  replica.edited = replica.lost = false
+  // A snapshot that is too old heals nothing.
+  replica.edited &&= isHeld
+  replica.lost = false
   return { data: present(replica, next, parts, onBroken), settled }
 }
 
-/** What the query shows after the events and layers that it lacks; `null` when it lacks none. @throws FoldError */
-export function advance(replica: Replica, onBroken: Report): { readonly data: unknown } | null {
-  const { query, topic, shape } = replica
-  const { standing, stream } = topic
+/** What the query shows after the events and layers that it lacks; `undefined` when it lacks none. @throws FoldError */
+export function advance(replica: Replica, onBroken: Report): unknown {
+  const { query, topic } = replica
   const shown = query.state.data
-  if (shown === undefined) return null
-  let changed = replica.overlaid !== topic.layers
-  const forward = (part: Part): Part => {
-    const next = standing.is === 'streaming' ? { data: standing.state, position: null } : part
-    if (standing.is !== 'live' || !lacks(part, standing.journal)) {
-      changed ||= next.data !== part.data
-      return next
-    }
-    changed = true
-    const { journal } = standing
-    const data = shape.fold(stream, part.data, eventsAfter(journal, part.position?.offset ?? 0))
-    return { data, position: { epoch: journal.epoch, offset: headOf(journal) } }
+  if (shown === undefined) return undefined
+  const parts = forward(replica)
+  if (parts === replica.parts && replica.overlaid === topic.layers) return undefined
+  return present(replica, shown, parts, onBroken)
+}
+
+/** The replica's parts with what arrived; the very same when nothing did. */
+function forward({ topic: { standing, stream }, shape, parts }: Replica): readonly Part[] {
+  if (standing.is === 'streaming') {
+    const { state } = standing
+    return parts.every(({ data }) => data === state) ? parts : parts.map(() => ({ data: state, position: null }))
   }
-  const parts = replica.parts.map(forward)
-  if (!changed) return null
-  return { data: present(replica, shown, parts, onBroken) }
+  if (standing.is !== 'live') return parts
+  const { journal } = standing
+  const { epoch, head } = journal
+  const lacks = ({ position }: Part) => covers(journal, position) && position.offset < head
+  if (!parts.some(lacks)) return parts
+  return parts.map((part) => {
+    if (!lacks(part)) return part
+    const data = shape.fold(stream, part.data, eventsAfter(journal, part.position?.offset ?? 0))
+    return { data, position: { epoch, offset: head } }
+  })
 }
 
 /** Takes what somebody else put into the query: by hand on top of what was there, or restored from elsewhere. */
 export function adopt(replica: Replica, manual: boolean): void {
   const data = replica.query.state.data
   const before = replica.parts
+  // Who writes by hand has usually kept what was there, to put it back if all goes wrong.
+  notePlaces(replica)
   const parts = data === undefined ? [] : replica.shape.split(data)
   replica.parts = parts.map(
-    (object, n) => placeOf(object) ?? { data: object, position: manual ? (before[n]?.position ?? null) : null },
+    (object, n) =>
+      placeOf(replica.topic, object) ?? { data: object, position: manual ? (before[n]?.position ?? null) : null },
   )
   replica.shown = data
   replica.edited = manual
@@ -112,7 +125,7 @@ export function isCurrent({ query, topic, parts, lost }: Replica): boolean {
   const { standing } = topic
   if (query.state.data === undefined || lost || parts.length === 0) return false
   if (standing.is === 'streaming') return true
-  return standing.is === 'live' && parts.every(({ position }) => isWithin(position, standing.journal))
+  return standing.is === 'live' && parts.every(({ position }) => covers(standing.journal, position))
 }
 
 /** May its position be resumed from? */
@@ -120,16 +133,27 @@ export const isResumable = ({ parts, lost }: Replica): boolean =>
   !lost && parts.length > 0 && parts.every(({ position }) => position !== null)
 
 function present(replica: Replica, value: unknown, parts: readonly Part[], onBroken: Report): unknown {
-  const { topic, shape } = replica
-  const views = parts.map((part) => {
-    const view = topic.layers.length === 0 ? part.data : overlay(topic.layers, part, shape, topic.stream, onBroken)
-    placeAt(view, part)
-    return view
-  })
+  const { query, topic, shape } = replica
+  const view = (part: Part) =>
+    topic.layers.length === 0 ? part.data : overlay(topic.layers, part, shape, topic.stream, onBroken)
   replica.parts = parts
   replica.overlaid = topic.layers
-  replica.shown = shape.join(value, views)
+  replica.shown = shape.join(value, parts.map(view))
+  // A fetch that runs keeps what was shown when it began, or was last written, and may put it back.
+  if (query.state.fetchStatus !== 'idle') notePlaces(replica)
   return replica.shown
+}
+
+/**
+ * Notes where the parts stand that the replica shows. Done when somebody may keep them, not for each event: weak maps cost
+ * the garbage collector dearly.
+ */
+export function notePlaces({ shape, shown, parts }: Replica): void {
+  if (shown === undefined) return
+  for (const [n, object] of shape.split(shown).entries()) {
+    const part = parts[n]
+    if (part) placeAt(object, part)
+  }
 }
 
 /** Notes where an object stands that some cache may show. */
@@ -137,13 +161,16 @@ export function placeAt(object: unknown, part: Part): void {
   if (typeof object === 'object' && object !== null) places.set(object, part)
 }
 
-const placeOf = (object: unknown): Part | undefined =>
-  typeof object === 'object' && object !== null ? places.get(object) : undefined
+/** Where an object stands that was kept, or that another query of the topic shows. */
+function placeOf(topic: Topic, object: unknown): Part | undefined {
+  if (typeof object !== 'object' || object === null) return undefined
+  const place = places.get(object)
+  if (place) return place
+  for (const { shape, shown, parts } of topic.replicas) {
+    const n = shown === undefined ? -1 : shape.split(shown).indexOf(object)
+    if (n >= 0) return parts[n]
+  }
+  return undefined
+}
 
 const isPlaced = (part: Part): part is Placed => part.position !== null
-
-const isWithin = (position: Position | null, journal: Journal): boolean =>
-  position?.epoch === journal.epoch && position.offset >= journal.start
-
-const lacks = ({ position }: Part, journal: Journal): boolean =>
-  isWithin(position, journal) && (position?.offset ?? 0) < headOf(journal)

@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { LIVE, watchCache } from './cache.js'
 import { carryPosition, dropPosition, heedHydration } from './hydration.js'
-import { adopt, type Replica } from './replica.js'
+import { adopt, notePlaces, type Replica } from './replica.js'
 import { shapeOf } from './shape.js'
 import type { Topic } from './topic.js'
 import type { Topics } from './topics.js'
@@ -92,6 +92,10 @@ export function createReplicas({ topics, userKey, onChange, onForeign, onFetched
         },
         onRemoved: remove,
         onForeign: adoptForeign,
+        onFetching: (query) => {
+          const replica = replicas.get(query)
+          if (replica) notePlaces(replica)
+        },
         onFetched: (query) => {
           const replica = known(query)
           if (!replica) return

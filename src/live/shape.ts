@@ -1,5 +1,4 @@
-import { fold, foldPage } from './fold.js'
-import type { LoggedEvent } from '../protocol/control.js'
+import { fold, foldPage, type Unfolded } from './fold.js'
 import type { AnyStream } from '../protocol/stream.js'
 
 /** Fourth element of the key of a query that shows pages of older items. */
@@ -15,7 +14,7 @@ export interface Shape {
   /** Which part of what is shown part `n` of `next` stands for; −1 when none does. */
   readonly counterpart: (shown: unknown, next: unknown, n: number) => number
   /** @throws FoldError */
-  readonly fold: (stream: AnyStream, part: unknown, events: readonly LoggedEvent[]) => unknown
+  readonly fold: (stream: AnyStream, part: unknown, events: readonly Unfolded[]) => unknown
   /** What a command is expected to do to a part; `undefined`: nothing. */
   readonly optimistic: (stream: AnyStream, type: string) => ((data: never, input: never) => unknown) | undefined
 }

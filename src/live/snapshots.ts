@@ -3,7 +3,6 @@ import { SnapshotError, type Backend, type Session, type SnapshotAnswer } from '
 import { announce, arrived } from './cache.js'
 import type { Clock } from './clock.js'
 import { SignedOutError } from './liveQuery.js'
-import { headOf } from './rebase.js'
 import { commit, type Part, type Replica } from './replica.js'
 import type { Replicas } from './replicas.js'
 import type { Records } from './records.js'
@@ -203,4 +202,4 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 
 /** Where a snapshot without a position stands at least: it was read after all that had arrived when it was asked for. */
 const localPosition = ({ standing }: Topic): Part['position'] =>
-  standing.is === 'live' ? { epoch: standing.journal.epoch, offset: headOf(standing.journal) } : null
+  standing.is === 'live' ? { epoch: standing.journal.epoch, offset: standing.journal.head } : null

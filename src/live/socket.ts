@@ -91,8 +91,9 @@ export function createSocket(options: SocketOptions): Socket {
 
   const authorize = async (reason: 'first' | 'refused') => {
     try {
-      const session = await (reason === 'refused' ? sessions.get('refused') : sessions.check())
-      tell({ event: session ? 'authorized' : 'signedOut' })
+      await (reason === 'refused' ? sessions.get('refused') : sessions.check())
+      // Not the answer itself: while it was on its way to us, a newer one may have come.
+      tell({ event: sessions.current() ? 'authorized' : 'signedOut' })
     } catch (error) {
       report({ code: 'session_failed', message: error instanceof Error ? error.message : String(error) })
       tell({ event: 'authorizingFailed' })

@@ -1,8 +1,9 @@
 import type { LoggedEvent, Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
 import type { AnyStream, Param, Position } from '../protocol/stream.js'
+import type { Unfolded } from './fold.js'
+import { append, openJournal, trim, type Journal } from './journal.js'
 import { isReached, type Layer } from './layer.js'
-import { headOf, type Journal } from './rebase.js'
 import type { Replica } from './replica.js'
 
 /*
@@ -16,7 +17,7 @@ export type Standing =
   | { readonly is: 'off' }
   | { readonly is: 'asked'; readonly id: string; readonly from: Position | null }
   | { readonly is: 'live'; readonly journal: Journal }
-  | { readonly is: 'streaming'; state: unknown; arrived: { readonly type: string; readonly data: unknown }[] }
+  | { readonly is: 'streaming'; state: unknown; arrived: Unfolded[] }
   | { readonly is: 'refused'; readonly code: string }
 
 /** One topic, and the queries that show it. */
@@ -25,6 +26,8 @@ export interface Topic {
   readonly stream: AnyStream
   readonly param: Param
   readonly replicas: Set<Replica>
+  /** Do its events make other queries out of date? */
+  readonly tells: boolean
   standing: Standing
   /** What commands are expected to do, oldest first. Replaced, never changed. */
   layers: readonly Layer[]
@@ -34,25 +37,21 @@ export interface Topic {
   resyncs: number
 }
 
-/** Beyond this, the oldest events are let go; a snapshot that needs them is brought forward by the server instead. */
-const JOURNAL_LIMIT = 1_000
-
 /** What became of an event. `hole`: something before it is missing. */
 export function receive(topic: Topic, event: Envelope): 'taken' | 'ignored' | 'hole' {
   const { standing } = topic
   const { epoch, offset } = event
   switch (standing.is) {
     case 'streaming':
-      standing.arrived.push(event)
+      standing.arrived.push({ type: event.type, data: event.data, isChecked: false })
       return 'taken'
     case 'live': {
       const { journal } = standing
       if (offset === undefined || epoch !== journal.epoch) return 'hole'
-      const head = headOf(journal)
-      if (offset <= head) return 'ignored'
-      if (offset > head + 1) return 'hole'
-      // With an offset it is a logged event; copying it would cost as much as everything else here.
-      journal.events.push(event as LoggedEvent)
+      if (offset <= journal.head) return 'ignored'
+      if (offset > journal.head + 1) return 'hole'
+      // With an offset it is a logged event.
+      append(journal, topic.stream, event as LoggedEvent)
       return 'taken'
     }
     // Whatever is sent before the answer is in the answer.
@@ -66,14 +65,13 @@ export function receive(topic: Topic, event: Envelope): 'taken' | 'ignored' | 'h
 }
 
 /** How a topic stands after the server's answer. */
-export function standingAfter(answer: Subscribed, from: Position | null): Standing {
+export function standingAfter(stream: AnyStream, answer: Subscribed, from: Position | null): Standing {
   if ('error' in answer) return { is: 'refused', code: answer.error.code }
   if (answer.epoch === null) return { is: 'streaming', state: answer.state, arrived: [] }
   const { epoch, offset, recovered, events } = answer
-  if (recovered === true && from && from.offset + events.length === offset) {
-    return { is: 'live', journal: { epoch, start: from.offset, events: [...events] } }
-  }
-  return { is: 'live', journal: { epoch, start: offset, events: [] } }
+  const isComplete = recovered === true && from !== null && from.offset + events.length === offset
+  const journal = isComplete ? openJournal(stream, epoch, from.offset, events) : openJournal(stream, epoch, offset, [])
+  return { is: 'live', journal }
 }
 
 /** The lowest position that all queries with data share an epoch with; `null` when there is none. */
@@ -89,19 +87,15 @@ export function resumePosition(topic: Topic): Position | null {
 }
 
 /** Lets go of events that every query contains; a query that is fetching may yet need all of them. */
-export function trim(topic: Topic, journal: Journal): void {
-  let keepAfter = headOf(journal)
-  for (const { query, parts } of topic.replicas) {
-    if (query.state.fetchStatus !== 'idle') keepAfter = journal.start
+export function forgetApplied({ replicas }: Topic, journal: Journal): void {
+  let needed = journal.head
+  for (const { query, parts } of replicas) {
+    if (query.state.fetchStatus !== 'idle') needed = journal.start
     for (const { position } of parts) {
-      if (position?.epoch === journal.epoch) keepAfter = Math.min(keepAfter, position.offset)
+      if (position?.epoch === journal.epoch) needed = Math.min(needed, position.offset)
     }
   }
-  const surplus = journal.events.length - JOURNAL_LIMIT
-  const dropped = Math.min(Math.max(keepAfter - journal.start, surplus, 0), journal.events.length)
-  if (dropped === 0) return
-  journal.events = dropped === journal.events.length ? [] : journal.events.slice(dropped)
-  journal.start += dropped
+  trim(journal, needed)
 }
 
 /** Lets go of layers whose effect every query shows anyway. */

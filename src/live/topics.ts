@@ -3,7 +3,6 @@ import type { Cancel, Clock } from './clock.js'
 import { isReached, type Layer } from './layer.js'
 import type { Report } from './report.js'
 import { isCurrent, isResumable, type Part, type Replica } from './replica.js'
-import { headOf } from './rebase.js'
 import { receive, resumePosition, standingAfter, type Topic } from './topic.js'
 import type { Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
@@ -51,7 +50,6 @@ export interface TopicsOptions {
   readonly send: (message: { type: 'subscribe' | 'unsubscribe'; data: unknown; id: string }) => void
   /** The topic has something new to show. */
   readonly onArrived: (topic: Topic) => void
-  readonly onEvent: (topic: Topic, event: Envelope) => void
   /** Events of the topic were missed for good. */
   readonly onMissed: (topic: Topic) => void
   /** What is live, and what is not, has changed. */
@@ -64,8 +62,7 @@ const LINGER_MS = 5_000
 const ANSWER_MS = 10_000
 
 export function createTopics(options: TopicsOptions): Topics {
-  const { streams, clock, random, positions, report, newId, send, onArrived, onEvent, onMissed, onStanding, refetch } =
-    options
+  const { streams, clock, random, positions, report, newId, send, onArrived, onMissed, onStanding, refetch } = options
   const topics = new Map<string, Topic>()
   const lingering = new Map<Topic, Cancel>()
   const waiting = new Map<Topic, Cancel>()
@@ -185,14 +182,13 @@ export function createTopics(options: TopicsOptions): Topics {
   }
 
   const onAnswer = (topic: Topic, answer: Subscribed, from: Position | null) => {
-    topic.standing = standingAfter(answer, from)
+    topic.standing = standingAfter(topic.stream, answer, from)
     release(topic)
     if (topic.standing.is === 'refused') return onRefusal(topic, topic.standing.code)
     // Nothing but a snapshot mends a position, and these topics have none.
     if (topic.standing.is === 'streaming') for (const replica of topic.replicas) replica.lost = false
     topic.refusal = null
     onArrived(topic)
-    if (!('error' in answer)) for (const event of answer.events) onEvent(topic, event)
     const isVoid = 'recovered' in answer && answer.recovered === false
     if (isVoid) for (const replica of topic.replicas) replica.lost = replica.parts.length > 0
     const late = behind(topic)
@@ -218,6 +214,7 @@ export function createTopics(options: TopicsOptions): Topics {
         stream,
         param,
         replicas: new Set(),
+        tells: Object.values(stream.events).some(({ invalidates }) => invalidates !== undefined),
         standing: { is: 'off' },
         layers: [],
         refusal: null,
@@ -278,11 +275,8 @@ export function createTopics(options: TopicsOptions): Topics {
       const topic = topics.get(event.topic ?? '')
       if (!topic) return
       const fate = receive(topic, positions ? event : counted(topic, event))
-      if (fate === 'taken') {
-        onArrived(topic)
-        onEvent(topic, event)
-      }
-      if (fate === 'hole') {
+      if (fate === 'taken') onArrived(topic)
+      else if (fate === 'hole') {
         topic.standing = { is: 'asked', id: '', from: null } // deaf until the answer, which contains what follows
         resync(topic)
         onStanding()
@@ -343,7 +337,7 @@ const needsSnapshot = (replica: Replica): boolean => !isResumable(replica)
 
 /** The event with the place that it takes by arriving. */
 const counted = ({ standing }: Topic, event: Envelope): Envelope =>
-  standing.is === 'live' ? { ...event, epoch: standing.journal.epoch, offset: headOf(standing.journal) + 1 } : event
+  standing.is === 'live' ? { ...event, epoch: standing.journal.epoch, offset: standing.journal.head + 1 } : event
 
 const sharesEpoch = ({ standing }: Topic, { parts }: Replica): boolean =>
   standing.is === 'live' && parts.every(({ position }) => position?.epoch === standing.journal.epoch)

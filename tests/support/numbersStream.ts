@@ -6,10 +6,14 @@ import { defineStream } from 'pitchey-live/core'
 import * as v from 'valibot'
 
 const Numbers = v.object({
+  /** Whose they are: nobody else may ever be shown them. */
+  owner: v.string(),
   epoch: v.string(),
   items: v.array(v.number()),
   /** Numbers that were asked for and are not there yet: only layers say so, the server never does. */
   pending: v.optional(v.number()),
+  /** Written by hand; the server has no such thing. */
+  note: v.optional(v.string()),
 })
 export type Numbers = v.InferOutput<typeof Numbers>
 
@@ -17,7 +21,7 @@ export const numbers = defineStream({
   name: 'numbers',
   param: v.union([v.number(), v.string()]),
   data: Numbers,
-  initial: () => ({ epoch: '', items: [] }),
+  initial: () => ({ owner: '', epoch: '', items: [] }),
   access: () => true,
   kind: { retention: { events: 1_000, maxAgeMs: Number.POSITIVE_INFINITY } },
   events: {

@@ -4,8 +4,7 @@
  * To extend: add a fault as a method, and a command for it in the property test. What the real server does is tested
  * against the real server.
  */
-import type { Backend, Position } from 'pitchey-live/core'
-import { SnapshotError } from 'pitchey-live/core'
+import { SnapshotError, type Backend, type Position, type Session } from 'pitchey-live/core'
 import { numbers, type Numbers } from './numbersStream.js'
 
 interface Log {
@@ -17,6 +16,9 @@ interface Log {
 
 export interface SimulatedServer {
   readonly backend: Backend
+  /** Everybody has topics of their own, by the same names. `null`: signs out. Methods that name a topic mean this user's. */
+  signIn(user: string | null): void
+  readonly user: () => string | null
   readonly WebSocket: new (url: string) => EventTarget
   publish(topic: string): void
   /** What a client must show once all is quiet. */
@@ -53,6 +55,8 @@ export function simulateServer(latency: () => number): SimulatedServer {
   let lag = 0
   let requests = 0
   const done = new Map<string, Position>()
+  const watching = new Set<() => void>()
+  let signedIn: string | null = 'u'
   const fate = { lose: false, repeat: false, refuse: false }
 
   const startEpoch = (): Log => {
@@ -61,26 +65,33 @@ export function simulateServer(latency: () => number): SimulatedServer {
     history.set(`e${epochs}`, events)
     return { epoch: `e${epochs}`, events, floor: 0 }
   }
-  const logOf = (topic: string): Log => {
-    const log = logs.get(topic) ?? startEpoch()
-    logs.set(topic, log)
+  const logOf = (topic: string, user = signedIn ?? 'u'): Log => {
+    const log = logs.get(`${user} ${topic}`) ?? startEpoch()
+    logs.set(`${user} ${topic}`, log)
     return log
   }
-  const stateAt = ({ epoch, events }: Log, offset: number): Numbers => ({ epoch, items: events.slice(0, offset) })
+  const stateAt = ({ epoch, events }: Log, offset: number, user = signedIn ?? 'u'): Numbers => ({
+    owner: user,
+    epoch,
+    items: events.slice(0, offset),
+  })
 
   class SimulatedSocket extends EventTarget {
     readyState = 0
     binaryType = 'blob'
     readonly topics = new Set<string>()
+    readonly user: string
 
-    constructor(_url: string) {
+    constructor(url: string) {
       super()
+      this.user = new URL(url).searchParams.get('token') ?? ''
       setTimeout(() => {
+        if (this.readyState !== 0) return undefined
         if (!reachable) return this.end()
         this.readyState = 1
         sockets.add(this)
         this.dispatchEvent(new Event('open'))
-        this.say({ type: 'welcome', data: {} })
+        return this.say({ type: 'welcome', data: {} })
       }, latency())
     }
     /** In order, each a little later: what is under way when the link is cut is lost. */
@@ -104,20 +115,21 @@ export function simulateServer(latency: () => number): SimulatedServer {
       if (type !== 'subscribe') return undefined
       const topics = (data.topics ?? []) as readonly { topic: string; epoch?: string; offset?: number }[]
       for (const { topic } of topics) this.topics.add(topic)
-      return this.say({ type: 'subscribed', id, data: { topics: topics.map((asked) => answer(asked)) } })
+      return this.say({ type: 'subscribed', id, data: { topics: topics.map((asked) => answer(asked, this.user)) } })
     }
     /** The ack comes before the event, as from a server that acks what is durable and publishes then. */
     append(topic: string, id: string) {
-      if (fate.refuse && !done.has(id)) {
+      const key = `${this.user} ${id}`
+      if (fate.refuse && !done.has(key)) {
         fate.refuse = false
         return this.say({ type: 'error', id, data: { code: 'forbidden', message: 'No', retryable: false } })
       }
-      const log = logOf(`numbers:${topic}`)
-      const position = done.get(id) ?? { epoch: log.epoch, offset: log.events.length + 1 }
+      const log = logOf(`numbers:${topic}`, this.user)
+      const position = done.get(key) ?? { epoch: log.epoch, offset: log.events.length + 1 }
       this.say({ type: 'ack', id, data: { topic: `numbers:${topic}`, ...position } })
-      if (done.has(id)) return undefined
-      done.set(id, position)
-      return publish(`numbers:${topic}`)
+      if (done.has(key)) return undefined
+      done.set(key, position)
+      return publish(`numbers:${topic}`, this.user)
     }
     close() {
       this.end(1000)
@@ -130,8 +142,8 @@ export function simulateServer(latency: () => number): SimulatedServer {
     }
   }
 
-  const answer = ({ topic, epoch, offset }: { topic: string; epoch?: string; offset?: number }) => {
-    const log = logOf(topic)
+  const answer = ({ topic, epoch, offset }: { topic: string; epoch?: string; offset?: number }, user: string) => {
+    const log = logOf(topic, user)
     const head = log.events.length
     const at = { topic, epoch: log.epoch, offset: head }
     if (epoch === undefined || offset === undefined) return { ...at, recovered: null, events: [] }
@@ -145,13 +157,13 @@ export function simulateServer(latency: () => number): SimulatedServer {
     return { ...at, recovered: true, events }
   }
 
-  const publish = (topic: string) => {
-    const log = logOf(topic)
+  const publish = (topic: string, user = signedIn ?? 'u') => {
+    const log = logOf(topic, user)
     const number = log.events.length + 1
     log.events.push(number)
     const event = { type: 'appended', topic, epoch: log.epoch, offset: number, data: { number } }
     for (const socket of sockets) {
-      if (!socket.topics.has(topic)) continue
+      if (!socket.topics.has(topic) || socket.user !== user) continue
       if (!fate.lose) socket.say(event)
       if (fate.repeat) socket.say(event)
     }
@@ -160,7 +172,12 @@ export function simulateServer(latency: () => number): SimulatedServer {
 
   return {
     history,
-    publish,
+    publish: (topic) => publish(topic),
+    user: () => signedIn,
+    signIn: (user) => {
+      signedIn = user
+      for (const changed of watching) changed()
+    },
     commands: () => done.size,
     refuseNextCommand: () => void (fate.refuse = true),
     truth: (topic) => stateAt(logOf(topic), logOf(topic).events.length),
@@ -178,9 +195,11 @@ export function simulateServer(latency: () => number): SimulatedServer {
       if (!next) [...sockets].forEach((socket) => socket.end())
     },
     newEpoch: (topic) => {
-      logs.set(topic, startEpoch())
+      const user = signedIn ?? 'u'
+      logs.set(`${user} ${topic}`, startEpoch())
       for (const socket of sockets) {
-        if (socket.topics.has(topic)) socket.say({ type: 'reset', data: { topics: [topic], reason: 'epoch' } })
+        if (socket.topics.has(topic) && socket.user === user)
+          socket.say({ type: 'reset', data: { topics: [topic], reason: 'epoch' } })
       }
     },
     trim: (topic) => {
@@ -191,16 +210,21 @@ export function simulateServer(latency: () => number): SimulatedServer {
     subscriptions: () => [...sockets].flatMap(({ topics }) => [...topics]).toSorted(),
     WebSocket: SimulatedSocket,
     backend: {
-      socketUrl: () => 'ws://simulated/ws',
-      getSession: () => Promise.resolve({ token: 't', userKey: 'u' }),
-      snapshot: async (topic, { known }) => {
+      socketUrl: ({ token }) => `ws://simulated/ws?token=${token}`,
+      getSession: () =>
+        Promise.resolve<Session | null>(signedIn === null ? null : { token: signedIn, userKey: signedIn }),
+      watchSession: (changed) => {
+        watching.add(changed)
+        return () => void watching.delete(changed)
+      },
+      snapshot: async (topic, { known, session: { userKey: user } }) => {
         requests += 1
         await wait(latency())
         if (!reachable) throw new SnapshotError(0, 'unreachable', 'The server could not be reached')
-        const log = logOf(topic)
+        const log = logOf(topic, user)
         const offset = Math.max(0, log.events.length - lag)
         lag = 0
-        const data = stateAt(log, offset)
+        const data = stateAt(log, offset, user)
         const position = { epoch: log.epoch, offset }
         await wait(latency())
         if (known?.epoch === position.epoch && known.offset === position.offset) return { unchanged: true }
