@@ -239,7 +239,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
         command.stored = false
         // Another tab has had it answered. What was answered is about to be told; or else the server says it again.
         if (command.own) command.notBefore = Math.max(command.notBefore, clock.now() + wait)
-        else end(command, { is: 'ack', ack: {} })
+        else end(command, { is: 'failed', code: 'cancelled', message: 'Another tab was told how it ended' })
       },
       onSettled: (id, outcome) => {
         const command = commands.get(id)
@@ -292,7 +292,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       delivery.end()
       for (const command of commands.values()) {
         command.timeouts = 0
-        if (next !== 'up') command.urgent = false
+        command.urgent = false
       }
       pump()
     },

@@ -6,7 +6,7 @@ import type { Store } from './store.js'
 import { isObject } from '../protocol/envelope.js'
 import { IDEMPOTENCY_MS } from '../protocol/limits.js'
 
-/** One user's commands where they outlive the page, written in order. A store that fails is not asked again. */
+/** One user's commands where they outlive the page. A store that fails is not asked again. */
 export interface OutboxRecords {
   /** What the store holds of this user; `null` when it cannot be asked. */
   readonly read: (isKnown: (id: string) => boolean) => Promise<Kept | null>
@@ -79,14 +79,18 @@ const keyOf = (user: string, { at, seq, id }: CommandRecord) => `outbox ${user} 
 
 export function createOutboxRecords({ store, attempt, works, report, clock }: Disk, user: string): OutboxRecords {
   const spentKey = `spent ${user}`
-  let last: Promise<unknown> = Promise.resolve()
+  /** Writes under way. Each follows the last one to its key, and waits for no other. */
+  const writing = new Map<string, Promise<unknown>>()
   let spentToWrite: readonly Spent[] | null = null
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T | null> => {
-    const turn = last.then(() => attempt(work))
-    last = turn
-    return turn
+  const write = <T>(key: string, work: () => Promise<T>): Promise<T | null> => {
+    const before = writing.get(key)
+    const after = before ? before.then(() => attempt(work)) : attempt(work)
+    writing.set(key, after)
+    void after.then(() => writing.get(key) === after && writing.delete(key))
+    return after
   }
+  const settled = () => Promise.all(writing.values())
   const sweep = async (keys: readonly string[]) => {
     const old = keys.filter((key) => {
       const [kind, whose, at] = key.split(' ')
@@ -98,8 +102,9 @@ export function createOutboxRecords({ store, attempt, works, report, clock }: Di
   }
 
   return {
-    read: (isKnown) =>
-      inTurn(async () => {
+    read: async (isKnown) => {
+      await settled()
+      return attempt(async () => {
         const keys = await store.keys()
         await sweep(keys)
         const mine = keys.filter((key) => key.startsWith(`outbox ${user} `))
@@ -108,23 +113,24 @@ export function createOutboxRecords({ store, attempt, works, report, clock }: Di
         const values = await Promise.all(unknown.map((key) => store.get(key)))
         const spent = await store.get(spentKey)
         return { ids, records: values.filter(isRecord), spent: Array.isArray(spent) ? spent.filter(isSpent) : [] }
-      }),
+      })
+    },
     put: async (record) => {
-      const done = await inTurn(() => store.set(keyOf(user, record), record))
+      const done = await write(keyOf(user, record), () => store.set(keyOf(user, record), record))
       return done !== null && works()
     },
-    remove: (record) => void inTurn(() => store.delete([keyOf(user, record)])),
+    remove: (record) => void write(keyOf(user, record), () => store.delete([keyOf(user, record)])),
     putSpent: (spent) => {
       const isWaiting = spentToWrite !== null
       spentToWrite = spent
       if (isWaiting) return
-      void inTurn(() => {
+      void write(spentKey, () => {
         const newest = spentToWrite
         spentToWrite = null
         return store.set(spentKey, newest)
       })
     },
-    settled: () => last,
+    settled,
   }
 }
 
