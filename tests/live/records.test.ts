@@ -308,7 +308,7 @@ it('no more than 200 topics are kept; the first to go is the one not written for
 it('a thousand events are written once', async () => {
   const disk = openDisk()
   const server = openServer()
-  const update = vi.fn(disk.update)
+  const update = vi.fn<SharedStore['update']>(disk.update)
   const page = visit(server, { ...disk, update })
   await page.settle()
   update.mockClear()
