@@ -1,8 +1,11 @@
 import { notifyManager } from '@tanstack/react-query'
 import { addresses } from './addresses.js'
 import { storedSession, userKeyOf, watchStoredSession } from './storedSession.js'
-import { createLive, httpBackend, type Fault, type Live, type SessionRequest } from '../live/index.js'
+import { createBrowserStore, createLive, httpBackend } from '../live/index.js'
+import type { Fault, Live, Remember, SessionRequest, SharedStore } from '../live/index.js'
 import type { CommandTable } from '../live/createLive.js'
+import { isPage } from '../live/environment.js'
+import { eraseRecords } from '../live/records.js'
 import type { AnyStream } from '../protocol/stream.js'
 import * as ownStreams from '../protocol/streams/index.js'
 
@@ -21,9 +24,35 @@ export interface Configuration {
    * made with them, so they cannot come after the first render.
    */
   readonly streams?: readonly AnyStream[]
+  /**
+   * What live queries show is kept in the browser's IndexedDB, so that a reload shows it at once, offline too, and fetches
+   * only what was missed. Only in a page, never on a server.
+   *
+   * Nobody is shown another's: records are named by a digest of the `userKey`. Pages over plain http cannot make one, and
+   * keep nothing. Records are deleted when nobody is signed in (everybody's), when another user signs in while the page is
+   * open (the former one's), when the server refuses a topic, and when not shown for 30 days; 200 topics are kept, those
+   * written last. Without `getSession` one user at a time is signed in, and deletes everybody else's; with it, others may be
+   * signed in beside, in a frame or another tab, and theirs are left alone.
+   *
+   * `false`: nothing is kept, and what was is deleted.
+   */
+  readonly remember?: false | Remembering
   /** Faults that no caller is waiting to be told; by default they are logged with `console.warn`. */
   readonly onError?: (fault: Fault) => void
 }
+
+export interface Remembering {
+  /** Where records are kept; by default in the browser's IndexedDB. Its `update` must be one step, also between tabs. */
+  readonly store?: SharedStore
+  /**
+   * Records that were kept with another version are not shown. Raise it when data of the same shape comes to mean something
+   * else; a record that a stream's schema no longer takes is not shown in any case.
+   */
+  readonly version?: string
+}
+
+/** Raise it when what one of our own streams holds comes to mean something else without another shape. */
+const STREAMS_VERSION = 1
 
 type Streams = (typeof ownStreams)[keyof typeof ownStreams]
 export type PitcheyCommands = CommandTable<Streams>
@@ -35,7 +64,7 @@ let live: PitcheyLive | null = null
 /**
  * Says where the backend is and who is signed in, instead of the environment and `localStorage`. Call it before the
  * first render; later calls change what the next request and the next dial use.
- * @throws Error for streams that come too late, or that cannot be told apart
+ * @throws Error for streams or a `remember: false` that come too late, and for streams that cannot be told apart
  */
 export function configure(next: Configuration): void {
   const known = pageConfiguration.streams ?? []
@@ -45,6 +74,8 @@ export function configure(next: Configuration): void {
     throw new Error(
       `pitchey-live: the stream "${late.name}" comes too late: call configure({ streams }) before the first render`,
     )
+  if (live && next.remember === false && pageConfiguration.remember !== false)
+    throw new Error('pitchey-live: call configure({ remember: false }) before the first render')
   const streams = [...known, ...added]
   withOurs(streams)
   pageConfiguration = { ...pageConfiguration, ...next, streams }
@@ -68,8 +99,14 @@ function withOurs(streams: readonly AnyStream[]): readonly AnyStream[] {
 /** The page's one engine, made when it is first needed. Where there is no page, nothing is shared: each call makes one. */
 export function pitcheyLive(): PitcheyLive {
   if (typeof window === 'undefined') return create(() => pageConfiguration)
-  live ??= create(() => pageConfiguration)
+  live ??= createPageLive()
   return live
+}
+
+function createPageLive(): PitcheyLive {
+  // Where the browser refuses to look there, there is nothing of ours either.
+  if (pageConfiguration.remember === false) eraseRecords(createBrowserStore(RECORDS)).catch(() => undefined)
+  return create(() => pageConfiguration)
 }
 
 /**
@@ -89,6 +126,7 @@ const create = (configuration: () => Configuration): PitcheyLive =>
     streams: withOurs(configuration().streams ?? []),
     batch: (run) => notifyManager.batch(run),
     onError: (fault) => (configuration().onError ?? warn)(fault),
+    ...remembering(configuration()),
     backend: httpBackend({
       apiUrl: () => where(configuration()).apiUrl,
       wsUrl: () => where(configuration()).wsUrl,
@@ -96,6 +134,19 @@ const create = (configuration: () => Configuration): PitcheyLive =>
       watchSession: (changed) => watchStoredSession(changed),
     }),
   })
+
+const RECORDS = 'records'
+
+function remembering({ remember = {}, ...configuration }: Configuration): { readonly remember?: Remember } {
+  // On a server each engine is another user's, and none comes back.
+  if (remember === false || !isPage()) return {}
+  const { store = createBrowserStore(RECORDS), version = '' } = remember
+  const { getSession, apiUrl = builtApiUrl() ?? '' } = configuration
+  // Another backend has topics of the same names.
+  return {
+    remember: { store, version: JSON.stringify([STREAMS_VERSION, version, apiUrl]), oneUser: getSession === undefined },
+  }
+}
 
 async function sessionOf({ getSession }: Configuration, request: SessionRequest) {
   if (!getSession) return storedSession()
@@ -109,8 +160,10 @@ async function sessionOf({ getSession }: Configuration, request: SessionRequest)
  */
 type BuiltMeta = ImportMeta & { readonly env?: Readonly<Record<string, string | undefined>> }
 
+const builtApiUrl = () => (import.meta as BuiltMeta).env?.VITE_API_URL
+
 function where(configuration: Configuration) {
-  const apiUrl = configuration.apiUrl ?? (import.meta as BuiltMeta).env?.VITE_API_URL
+  const apiUrl = configuration.apiUrl ?? builtApiUrl()
   const wsUrl = configuration.wsUrl ?? (import.meta as BuiltMeta).env?.VITE_WS_URL
   return addresses(
     { ...(apiUrl ? { apiUrl } : {}), ...(wsUrl ? { wsUrl } : {}) },

@@ -9,11 +9,36 @@ export async function login({ name }: Person, signal?: AbortSignal): Promise<{ t
   return { token }
 }
 
-/** For `configure()`. The engine keeps what it is given, and asks again when the token expires or is refused. */
+/**
+ * For `configure()`. The token outlives the page, as in most applications: who comes back offline is still signed in.
+ * The engine asks again when it expires or is refused.
+ */
 export const sessionOf =
   (person: Person) =>
-  ({ signal }: SessionRequest): Promise<{ token: string }> =>
-    login(person, signal)
+  async ({ reason, signal }: SessionRequest): Promise<{ token: string }> => {
+    const kept = reason === 'first' ? tokens.get(person) : null
+    if (kept !== null) return { token: kept }
+    const session = await login(person, signal)
+    tokens.keep(person, session.token)
+    return session
+  }
+
+const tokens = {
+  get: ({ name }: Person): string | null => {
+    try {
+      return localStorage.getItem(`token of ${name}`)
+    } catch {
+      return null // refused, as in some private windows: then every page signs in anew
+    }
+  },
+  keep: ({ name }: Person, token: string) => {
+    try {
+      localStorage.setItem(`token of ${name}`, token)
+    } catch {
+      // as above
+    }
+  },
+}
 
 interface Asking {
   readonly body: unknown

@@ -1,5 +1,5 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
-import type { Backend, Session } from './backend.js'
+import { SnapshotError, type Backend, type Session } from './backend.js'
 import { createBudget } from './budget.js'
 import { systemClock, type Clock } from './clock.js'
 import type { Command, Sent } from './command.js'
@@ -15,7 +15,7 @@ import { createOutbox } from './outbox.js'
 import { openDisk } from './outboxRecords.js'
 import { createPoller } from './poller.js'
 import { isCurrent, isResumable, type Replica } from './replica.js'
-import { createRecords } from './records.js'
+import { createRecords, type Remember } from './records.js'
 import { createReplicas } from './replicas.js'
 import type { Report } from './report.js'
 import { createSessions } from './sessions.js'
@@ -42,10 +42,10 @@ export interface LiveOptions<S extends AnyStream> {
   readonly batch?: (run: () => void) => void
   /** Faults that no caller is waiting to be told. */
   readonly onError?: Report
-  /** Where confirmed data outlives the page. `version`: raise it when what is stored no longer fits what reads it. */
-  readonly remember?: { readonly store: Store; readonly version: string }
+  /** What live queries hold is kept for the next visit. By default nothing is. */
+  readonly remember?: Remember
   /**
-   * Where commands that wait outlive the page: a store of their own, for `remember` clears away what is another user's.
+   * Where commands that wait outlive the page: a store that nothing else writes to. By default they are lost with it.
    * `tabs`: how the user's tabs take turns; by default by what the browser offers.
    */
   readonly outbox?: { readonly store: Store; readonly tabs?: Tabs }
@@ -114,6 +114,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     random,
     report,
     onSwitch: (session, before) => switchUser(session, before),
+    onNobody: () => records?.onNobody(),
     onRenew: () => renew(),
   })
   // Without a server that counts, a position means nothing on another day.
@@ -209,6 +210,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       if (isLive() && topic.standing.is === 'live' && !isCurrent(replica)) topics.resync(topic)
     },
     onFetched: (topic) => {
+      if ([...topic.replicas].some(({ query }) => isForbidden(query.state.error))) records?.forget(topic)
       inbox.add(topic)
       poller.update()
     },
@@ -254,7 +256,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
 
   /** Nothing of one user's is shown or sent under another. */
   const switchUser = (session: Session | null, before: Session | null) => {
-    records?.purge()
+    if (session) records?.onSwitch(session.userKey, before?.userKey ?? null)
     // First the link goes, and with it whatever was on its way. The first session of all is the one being dialled for.
     if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
     outbox.setUser(session?.userKey ?? null)
@@ -412,3 +414,7 @@ const lacksData = ({ state }: Query): boolean => state.data === undefined && sta
 
 /** Somebody asked for a fetch that has not succeeded yet. */
 const isOwed = ({ query, failed }: Replica): boolean => failed && query.state.isInvalidated
+
+/** Not, or no more, for whoever is signed in. */
+const isForbidden = (error: unknown): boolean =>
+  error instanceof SnapshotError && (error.status === 403 || error.status === 404)

@@ -20,6 +20,8 @@ export interface SessionsOptions {
   readonly report: Report
   /** Somebody else, or nobody, is signed in now; told before anybody is given the new session. */
   readonly onSwitch: (session: Session | null, before: Session | null) => void
+  /** Nobody is signed in, whether or not somebody was before. */
+  readonly onNobody: () => void
   /** The same user has another token. */
   readonly onRenew: () => void
 }
@@ -27,7 +29,7 @@ export interface SessionsOptions {
 const GIVE_UP_MS = 10_000
 
 export function createSessions(options: SessionsOptions): Sessions {
-  const { backend, clock, random, report, onSwitch, onRenew } = options
+  const { backend, clock, random, report, onSwitch, onNobody, onRenew } = options
   let session: Session | null = null
   let asking: { readonly reason: SessionRequest['reason']; readonly answer: Promise<Session | null> } | null = null
   let questions = 0
@@ -50,6 +52,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       const before = session
       session = next
       unsure = false
+      if (!next) onNobody()
       if (before?.userKey !== next?.userKey) onSwitch(next, before)
       else if (before?.token !== next?.token) onRenew()
       return next

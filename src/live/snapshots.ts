@@ -5,7 +5,7 @@ import type { Clock } from './clock.js'
 import { SignedOutError } from './liveQuery.js'
 import { commit, type Part, type Replica } from './replica.js'
 import type { Replicas } from './replicas.js'
-import type { Records } from './records.js'
+import type { Confirmed, Records } from './records.js'
 import type { Report } from './report.js'
 import type { Sessions } from './sessions.js'
 import type { Topic } from './topic.js'
@@ -131,14 +131,10 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   }
 
   /** What the last visit left, once: whoever asks again wants to know what is true now. */
-  const remembered = async (replica: Replica): Promise<{ data: object; position: Part['position'] } | null> => {
+  const remembered = async (replica: Replica): Promise<Confirmed | null> => {
     if (!records || recalled.has(replica)) return null
     recalled.add(replica)
-    const { name, stream } = replica.topic
-    const record = await records.read(name)
-    const parsed = record && parse(stream.data, record.data)
-    if (!parsed?.ok || typeof parsed.value !== 'object' || parsed.value === null) return null
-    return { data: parsed.value, position: record?.position ?? null }
+    return records.read(replica.topic)
   }
 
   const find = (client: QueryClient, queryKey: QueryKey): { query: Query; replica: Replica } => {

@@ -1,6 +1,7 @@
 /** The invariants of the sync, over random interleavings of everything that can happen to it. `SYNC_RUNS` for more of them. */
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { userDigest } from '../../src/live/userDigest.js'
 import { memoryStore } from '../support/memoryStore.js'
 import { openPage, type Browser, type SimulatedPage } from '../support/simulatedPage.js'
 import { simulateServer, type SimulatedServer } from '../support/simulatedServer.js'
@@ -43,7 +44,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('lag' as const), events: fc.integer({ min: 1, max: 5 }) }) },
 )
 
-beforeEach(() => {
+beforeEach(async () => {
+  // Digests take real time, of which a run that can be repeated has none.
+  await Promise.all(['u', 'v'].map(userDigest))
   vi.useFakeTimers()
 })
 afterEach(() => {

@@ -10,7 +10,7 @@ import {
   type Query,
   type QueryCacheNotifyEvent,
 } from '@tanstack/react-query'
-import { createLive, liveQuery, type Store } from 'pitchey-live/core'
+import { createLive, liveQuery, type SharedStore } from 'pitchey-live/core'
 import { systemClock } from '../../src/live/clock.js'
 import { numbers, type SimulatedServer } from './simulatedServer.js'
 import type { Numbers } from './numbersStream.js'
@@ -21,7 +21,7 @@ export interface Browser {
   readonly newId: () => string
   /** ms between what arrives and what is shown. */
   readonly frameMs: number
-  readonly store: Store
+  readonly store: SharedStore
   /** What became of every command, over all pages of this browser. */
   readonly outcomes: ('waiting' | 'acked' | 'failed')[]
   readonly violations: string[]

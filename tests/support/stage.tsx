@@ -26,8 +26,12 @@ let session: { token: string } | null = null
 let unmountAll: (() => void)[] = []
 let complaints: string[] = []
 
-/** For engines other than the page's own. */
-export const configuration: Configuration = { apiUrl: httpUrl, getSession: () => Promise.resolve(session) }
+/** For engines other than the page's own. Nothing is remembered, so that no test is shown what another one left. */
+export const configuration: Configuration = {
+  apiUrl: httpUrl,
+  getSession: () => Promise.resolve(session),
+  remember: false,
+}
 configure(configuration)
 
 /** Before anything is mounted, the page is that person's. */
