@@ -238,10 +238,11 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     fetch: snapshots.fetch,
     fetchPage: snapshots.fetchPage,
     get: snapshots.get,
-    // A position is enough: it is resumed from, and fetched for only when that fails.
     vouches: (query) => {
       const replica = replicas.of(query)
-      return isLive() && replica !== undefined && (isStreamed(replica) || isResumable(replica))
+      if (!isLive() || !replica) return false
+      // Where somebody looks, a position is enough: it is resumed from, and fetched for only when that fails.
+      return isStreamed(replica) || (isResumable(replica) && query.isActive())
     },
     attach: (client) => void attach(client),
   }

@@ -21,6 +21,8 @@ export interface Replica {
   lost: boolean
   /** Somebody wrote over it by hand since the last snapshot: it is not what the server has. */
   edited: boolean
+  /** Layers that were in what was written by hand: they are part of it now. */
+  absorbed: ReadonlySet<Layer['id']>
   /** The last fetch failed; an event clears the query's own error, but does not answer what was asked. */
   failed: boolean
   /** Observed by somebody, and not disabled. */
@@ -35,6 +37,9 @@ export interface Part {
 
 /** Where objects stand that live queries showed and somebody has kept: a fetch, a revert or a rollback may bring them back. */
 const places = new WeakMap<object, Part>()
+
+export const NONE: ReadonlySet<Layer['id']> = new Set()
+const OUTDATED: readonly Layer[] = []
 
 export type Report = (layer: Layer, error: unknown) => void
 
@@ -71,6 +76,7 @@ export function commit(
   })
   // A snapshot that is too old heals nothing.
   replica.edited &&= isHeld
+  if (!replica.edited) replica.absorbed = NONE
   replica.lost = false
   return { data: present(replica, next, parts, onBroken), settled }
 }
@@ -109,15 +115,20 @@ export function adopt(replica: Replica, manual: boolean): void {
   const before = replica.parts
   // Who writes by hand has usually kept what was there, to put it back if all goes wrong.
   notePlaces(replica)
-  const parts = data === undefined ? [] : replica.shape.split(data)
-  replica.parts = parts.map(
-    (object, n) =>
-      placeOf(replica.topic, object) ?? { data: object, position: manual ? (before[n]?.position ?? null) : null },
+  const objects = data === undefined ? [] : replica.shape.split(data)
+  const known = objects.map((object) => placeOf(replica.topic, object))
+  replica.parts = objects.map(
+    (object, n) => known[n] ?? { data: object, position: manual ? (before[n]?.position ?? null) : null },
   )
   replica.shown = data
-  replica.edited = manual
-  // Whatever layers were in it are now part of what was written.
-  replica.overlaid = replica.topic.layers
+  replica.edited = manual && known.includes(undefined)
+  if (replica.edited) {
+    replica.absorbed = new Set([...replica.absorbed, ...replica.overlaid.map(({ id }) => id)])
+  } else {
+    replica.absorbed = NONE
+    // It may show layers that have fallen since, or lack new ones.
+    replica.overlaid = OUTDATED
+  }
 }
 
 /** Does it show everything that its live topic brought? */
@@ -134,8 +145,8 @@ export const isResumable = ({ parts, lost }: Replica): boolean =>
 
 function present(replica: Replica, value: unknown, parts: readonly Part[], onBroken: Report): unknown {
   const { query, topic, shape } = replica
-  const view = (part: Part) =>
-    topic.layers.length === 0 ? part.data : overlay(topic.layers, part, shape, topic.stream, onBroken)
+  const layers = topic.layers.filter(({ id }) => !replica.absorbed.has(id))
+  const view = (part: Part) => (layers.length === 0 ? part.data : overlay(layers, part, shape, topic.stream, onBroken))
   replica.parts = parts
   replica.overlaid = topic.layers
   replica.shown = shape.join(value, parts.map(view))

@@ -1,7 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { LIVE, watchCache } from './cache.js'
 import { carryPosition, dropPosition, heedHydration } from './hydration.js'
-import { adopt, notePlaces, type Replica } from './replica.js'
+import { adopt, NONE, notePlaces, type Replica } from './replica.js'
 import { shapeOf } from './shape.js'
 import type { Topic } from './topic.js'
 import type { Topics } from './topics.js'
@@ -40,6 +40,7 @@ export function createReplicas({ topics, userKey, onChange, onForeign, onFetched
       parts: [],
       shown: undefined,
       overlaid: topic.layers,
+      absorbed: NONE,
       lost: false,
       edited: false,
       failed: false,

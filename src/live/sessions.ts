@@ -1,6 +1,7 @@
 import { backoff, RESYNC } from './backoff.js'
 import type { Backend, Session, SessionRequest } from './backend.js'
 import type { Cancel, Clock } from './clock.js'
+import { rejection } from './deadline.js'
 import type { Report } from './report.js'
 
 /** Who is signed in, asked once however many want to know. */
@@ -93,8 +94,3 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
   }
 }
-
-const rejection = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })

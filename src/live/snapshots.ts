@@ -2,6 +2,7 @@ import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { SnapshotError, type Backend, type Session, type SnapshotAnswer } from './backend.js'
 import { announce, arrived } from './cache.js'
 import type { Clock } from './clock.js'
+import { createDeadlines } from './deadline.js'
 import { SignedOutError } from './liveQuery.js'
 import { commit, type Part, type Replica } from './replica.js'
 import type { Replicas } from './replicas.js'
@@ -45,7 +46,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   /** Parts that no commit has shown yet. */
   const fresh = new WeakMap<object, Part>()
   const recalled = new WeakSet<Replica>()
-  const waiting = new Set<AbortController>()
+  const deadlines = createDeadlines(clock, TIMEOUT_MS)
 
   const signedIn = async (reason: 'first' | 'refused'): Promise<Session> => {
     const session = await sessions.get(reason)
@@ -56,19 +57,13 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
     ask: (session: Session, signal: AbortSignal) => Promise<T>,
     session: Session,
   ): Promise<T> => {
-    const giveUp = new AbortController()
-    waiting.add(giveUp)
-    const cancel = clock.after(TIMEOUT_MS, () => giveUp.abort(new Error('No answer within 15 s')))
     try {
-      const answer = await ask(session, giveUp.signal)
+      const answer = await deadlines.ask((signal) => ask(session, signal))
       onAnswer(true)
       return answer
     } catch (error) {
       onAnswer(error instanceof SnapshotError && error.status > 0 && error.status < 500)
       throw error
-    } finally {
-      waiting.delete(giveUp)
-      cancel()
     }
   }
   /** Asks as whoever is signed in; a token that is refused is replaced once. */
@@ -146,9 +141,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
   }
 
   return {
-    dispose: () => {
-      for (const giveUp of waiting) giveUp.abort(new Error('Disposed'))
-    },
+    dispose: deadlines.dispose,
     get: (path) => {
       const { get } = backend
       if (!get) throw new Error('This backend has no get')

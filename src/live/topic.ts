@@ -86,11 +86,11 @@ export function resumePosition(topic: Topic): Position | null {
   return lowest
 }
 
-/** Lets go of events that every query contains; a query that is fetching may yet need all of them. */
+/** Lets go of events that every query contains; one that is fetching, or may be rolled back, may yet need all of them. */
 export function forgetApplied({ replicas }: Topic, journal: Journal): void {
   let needed = journal.head
-  for (const { query, parts } of replicas) {
-    if (query.state.fetchStatus !== 'idle') needed = journal.start
+  for (const { query, parts, edited } of replicas) {
+    if (edited || query.state.fetchStatus !== 'idle') needed = journal.start
     for (const { position } of parts) {
       if (position?.epoch === journal.epoch) needed = Math.min(needed, position.offset)
     }

@@ -23,8 +23,8 @@ export interface EventDefinition<Data, S> {
   /** The event holds the whole state, so that those before it need not be looked at. */
   readonly replaces?: true
   /**
-   * Queries of other keys that the event makes out of date: they are refetched, at most once a second.
-   * `event` is `null` when some were missed and nobody knows which.
+   * Queries of other keys that the event makes out of date: they are refetched, at most once a second. Of events that
+   * replace the whole, only the last in a frame is asked. `event` is `null` when some were missed and nobody knows which.
    */
   readonly invalidates?: (param: Param, event: Infer<S> | null) => readonly (readonly unknown[])[]
 }

@@ -308,4 +308,4 @@ it('nothing twice, nothing lost: at any time a run without gaps, in the end the 
     },
   )
   await fc.assert(property, { numRuns: RUNS, endOnFailure: false })
-})
+}, 600_000)

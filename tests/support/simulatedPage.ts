@@ -84,20 +84,24 @@ export function openPage(browser: Browser) {
   const written = new Map<Query, number>()
   const fetched = new WeakSet<Query>()
   const invalidated = new WeakSet<Query>()
-  const watch = ({ type, query, ...event }: QueryCacheNotifyEvent) => {
-    const { action } = event as { action?: { type: string; manual?: boolean } }
-    if (type !== 'updated' || !action) return
+  /** Held against every write to the cache, whoever made it. */
+  const onSuccess = (query: Query, isFetch: boolean) => {
+    if (isByHand || isFetch) {
+      fetched.add(query)
+      invalidated.delete(query)
+    } else {
+      if (!fetched.has(query)) violate(`${query.queryHash}: made by an event`)
+      if (!isFlushing) violate(`${query.queryHash}: written outside of a frame`)
+      if (written.get(query) === frame) violate(`${query.queryHash}: written twice in a frame`)
+      written.set(query, frame)
+    }
+  }
+  const watch = (event: QueryCacheNotifyEvent) => {
+    if (event.type !== 'updated') return
+    const { query, action } = event
     if (action.type === 'invalidate') invalidated.add(query)
     if (action.type === 'setState') invalidated.delete(query)
-    if (action.type !== 'success') return
-    if (isByHand || !action.manual) {
-      fetched.add(query)
-      return void invalidated.delete(query)
-    }
-    if (!fetched.has(query)) violate(`${query.queryHash}: made by an event`)
-    if (!isFlushing) return void violate(`${query.queryHash}: written outside of a frame`)
-    if (written.get(query) === frame) violate(`${query.queryHash}: written twice in a frame`)
-    written.set(query, frame)
+    if (action.type === 'success') onSuccess(query, action.manual !== true)
   }
   const unwatch = clients.map((client) => client.getQueryCache().subscribe(watch))
 
