@@ -3,7 +3,8 @@
  * when. For situations that are one exact interleaving; whatever is explored at random belongs on the simulated server.
  */
 import { notifyManager, QueryClient } from '@tanstack/react-query'
-import { createLive, SnapshotError, type Backend, type Fault, type SnapshotAnswer } from 'pitchey-live/core'
+import { createLive, SnapshotError } from 'pitchey-live/core'
+import type { Backend, Fault, SnapshotAnswer, Store, Tabs } from 'pitchey-live/core'
 import type { Environment } from '../../src/live/environment.js'
 import type { AnyStream } from '../../src/protocol/stream.js'
 import { vi } from 'vitest'
@@ -25,7 +26,14 @@ const openCache = () => new QueryClient({ defaultOptions: { queries: { retry: fa
 export function scriptPage<const S extends AnyStream>(
   streams: readonly S[],
   more: Partial<Backend> = {},
-  { client = openCache(), ...world }: { readonly environment?: Environment; readonly client?: QueryClient } = {},
+  {
+    client = openCache(),
+    ...world
+  }: {
+    readonly environment?: Environment
+    readonly client?: QueryClient
+    readonly outbox?: { readonly store: Store; readonly tabs?: Tabs }
+  } = {},
 ) {
   const said: Said[] = []
   const faults: Fault[] = []
@@ -44,6 +52,8 @@ export function scriptPage<const S extends AnyStream>(
     events: [],
   })
 
+  let isSilent = false
+
   class ScriptedSocket extends EventTarget {
     readyState = 0
     binaryType = 'blob'
@@ -51,6 +61,7 @@ export function scriptPage<const S extends AnyStream>(
       super()
       sockets.push(this)
       setTimeout(() => {
+        if (isSilent) return
         this.readyState = 1
         this.dispatchEvent(new Event('open'))
         this.say({ type: 'welcome', data: {} })
@@ -108,6 +119,8 @@ export function scriptPage<const S extends AnyStream>(
     asked,
     say: (message: object) => sockets.at(-1)?.say(message),
     cut: (code?: number) => sockets.at(-1)?.end(code),
+    /** From now on no socket opens. */
+    silence: () => void (isSilent = true),
     answerSubscribe: (answer: typeof onSubscribe) => void (onSubscribe = answer),
     /** Answers the oldest question that REST was asked and that is still open. */
     snapshot: (data: unknown, offset: number | null, epoch = 'e') =>
