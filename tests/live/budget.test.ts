@@ -18,7 +18,7 @@ function openBudget() {
   })
   const takeAll = (urgency: Urgency) => {
     let taken = 0
-    while (budget.take(urgency)) taken += 1
+    while (taken < 1_000 && budget.take(urgency)) taken += 1
     return taken
   }
   return { budget, spent, takeAll, pass: (ms: number) => void (now += ms), now: () => now }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { MAX_COMMANDS, WINDOW_MS } from '../../src/protocol/limits.js'
 import {
   createWorld,
@@ -238,3 +238,71 @@ it('every command ends once and is done once, in order, within the limits, whate
   )
   await fc.assert(property, { numRuns: RUNS, endOnFailure: process.env['OUTBOX_SHRINK'] === undefined })
 }, 300_000)
+
+describe('tabs that share an outbox', () => {
+  const shared: Surroundings = { locks: true, channel: true, store: 'works', rest: false }
+  const idsOf = (world: World) => world.sendings.map(({ id }) => id)
+
+  it.each([0, 1, 5, 30])('send no command twice and lose none, connected %i ms apart', async (apart) => {
+    const world = createWorld(shared)
+    const [one, another, gone] = [world.open('ana'), world.open('ana'), world.open('ana')]
+    for (let n = 0; n < 12; n += 1) for (const tab of [one, another, gone]) tab.send(`topic ${n % 3}`)
+    await world.advance(100)
+    gone.kill()
+    one.connect()
+    await world.advance(apart)
+    another.connect()
+    await world.advance(120_000)
+    expect(world.sent.map(({ id }) => id).toSorted()).toEqual(idsOf(world).toSorted())
+    for (const tab of [one, another]) {
+      const told = world.outcomes.filter((outcome) => outcome.tab === tab.tab)
+      for (const { id } of world.sendings.filter((sending) => sending.tab === tab.tab))
+        expect(told).toContainEqual({ id, tab: tab.tab, outcome: 'acked' })
+    }
+  })
+
+  it('deliver what one leaves that is closed, also when they have nothing of their own to do', async () => {
+    const world = createWorld(shared)
+    const [one, gone] = [world.open('ana'), world.open('ana')]
+    one.connect()
+    await world.advance(1_000)
+    gone.send('a')
+    await world.advance(100)
+    gone.kill()
+    await world.advance(60_000)
+    expect(world.effects).toEqual(idsOf(world))
+  })
+
+  it('after a reload send nothing before what was left', async () => {
+    const world = createWorld(shared)
+    const before = world.open('ana')
+    for (let n = 0; n < 3; n += 1) before.send('a')
+    await world.advance(100)
+    before.kill()
+    const after = world.open('ana')
+    after.connect()
+    after.send('a')
+    await world.advance(10_000)
+    expect(world.effects).toEqual(idsOf(world))
+  })
+
+  it('spend one budget, over reloads too', async () => {
+    const world = createWorld(shared)
+    for (let visit = 0; visit < 3; visit += 1) {
+      const tab = world.open('ana')
+      tab.connect()
+      await world.advance(100)
+      for (let n = 0; n < 60; n += 1) tab.send(`topic ${n}`)
+      await world.advance(5_000)
+      tab.kill()
+    }
+    expect(world.wrong).toEqual([])
+    expect(
+      most(
+        world.arrivals.map(({ at }) => at),
+        WINDOW_MS,
+      ),
+    ).toBeLessThanOrEqual(110)
+    expect(world.sent.length).toBeGreaterThan(100)
+  })
+})

@@ -1,0 +1,111 @@
+import type { BrowserContext, Page } from 'playwright'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openDemo, type Demo } from '../support/demo.js'
+import { screenOf } from '../support/screen.js'
+
+/** The longest wait between two tries, and then some. */
+const PATIENTLY = { timeout: 60_000 }
+
+let demo: Demo
+beforeAll(async () => {
+  demo = await openDemo()
+})
+afterAll(() => demo?.close())
+
+/** A browser whose network to the server may be cut, while pages still load; it notes the ids of commands that pass. */
+async function arrive() {
+  const person = await demo.arrive()
+  const sent: string[] = []
+  let isCut = false
+  const open = async (path: string) => {
+    const visit = await person.open(path)
+    return { ...visit, screen: screenOf(visit.page) }
+  }
+  const prepare = async (context: BrowserContext) => {
+    await context.routeWebSocket(/\/ws/, (socket) => {
+      if (isCut) return void socket.close()
+      const server = socket.connectToServer()
+      socket.onMessage((message) => {
+        const { id, type } = JSON.parse(String(message)) as { id?: string; type: string }
+        if (id !== undefined && !['subscribe', 'unsubscribe', 'auth'].includes(type)) sent.push(id)
+        if (isCut) void socket.close()
+        else server.send(message)
+      })
+      return undefined
+    })
+    await context.route('**/api/messages', (route) => route.abort())
+  }
+  await prepare(person.context)
+  return { open, sent, cut: (cut: boolean) => void (isCut = cut) }
+}
+
+/** Says so many things at once, as fast as a page can. */
+const sayAll = (page: Page, texts: readonly string[]) =>
+  page.evaluate(async (all) => {
+    const field = document.querySelector<HTMLInputElement>('form input')
+    const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+    if (!field || !setter) throw new Error('There is no field')
+    for (const text of all) {
+      setter.call(field, text)
+      field.dispatchEvent(new Event('input', { bubbles: true }))
+      await new Promise((resolve) => setTimeout(resolve))
+      field.form?.requestSubmit()
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+  }, texts)
+
+const numbered = (who: string, count: number) => Array.from({ length: count }, (_, n) => `${who} ${n + 1}`)
+const saidOn = async (pitchId: number) => {
+  const { items } = (await demo.snapshot('ana', `comments:${pitchId}`)) as { items: { text: string }[] }
+  return items.map(({ text }) => text)
+}
+
+it('a page with a full outbox is reloaded: what waits still shows, and all of it is delivered, in order, each once', async () => {
+  const { open, sent, cut } = await arrive()
+  const { page, screen } = await open('/app?as=ana&pitch=3')
+  await expect.poll(() => screen.connection.textContent()).toBe('Connected')
+  cut(true)
+  const texts = numbered('Comment', 40)
+  await page.reload()
+  await expect.poll(() => page.locator('form input').count()).toBe(1)
+  await sayAll(page, texts)
+  await expect
+    .poll(() => page.getByText(/^\d+ of 100 waiting/).textContent(), PATIENTLY)
+    .toBe('40 of 100 waiting to be sent')
+  await page.reload()
+  await expect
+    .poll(() => page.getByText(/^\d+ of 100 waiting/).textContent(), PATIENTLY)
+    .toBe('40 of 100 waiting to be sent')
+  cut(false)
+  await expect.poll(() => saidOn(3), PATIENTLY).toEqual(texts.toReversed())
+  await expect.poll(() => page.getByText(/of 100 waiting/).count()).toBe(0)
+  expect(new Set(sent).size).toBe(sent.length)
+})
+
+it('two tabs deliver what a third has left: no command twice, none lost', async () => {
+  const { open, sent, cut } = await arrive()
+  const first = await open('/app?as=ana&pitch=1')
+  await expect.poll(() => first.screen.connection.textContent()).toBe('Connected')
+  cut(true)
+  const third = await open('/app?as=ana&pitch=1')
+  const second = await open('/app?as=ana&pitch=1')
+  const pages = [first, second, third]
+  for (const [n, { page }] of pages.entries()) {
+    if (n === 0) await page.reload()
+    await expect.poll(() => page.locator('form input').count()).toBe(1)
+    await sayAll(page, numbered(`Tab ${n + 1}, comment`, 15))
+    await expect.poll(() => page.getByText(/^\d+ of 100 waiting/).count(), PATIENTLY).toBe(1)
+  }
+  await third.page.close()
+  const before = sent.length
+  cut(false)
+  await expect.poll(async () => (await saidOn(1)).length, PATIENTLY).toBe(45)
+  for (const n of [1, 2, 3]) {
+    const own = (await saidOn(1)).filter((text) => text.startsWith(`Tab ${n}`))
+    expect(own).toEqual(numbered(`Tab ${n}, comment`, 15).toReversed())
+  }
+  for (const { page } of [first, second])
+    await expect.poll(() => page.getByText(/of 100 waiting/).count(), PATIENTLY).toBe(0)
+  expect(sent.length - before).toBe(45)
+  expect(new Set(sent).size).toBe(sent.length)
+})
