@@ -1,7 +1,7 @@
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDemo, type Demo } from '../support/demo.js'
-import { screenOf } from '../support/screen.js'
+import { screenOf, type Screen } from '../support/screen.js'
 
 /** The longest wait between two tries, and then some. */
 const PATIENTLY = { timeout: 60_000 }
@@ -39,20 +39,13 @@ async function arrive() {
   return { open, sent, cut: (cut: boolean) => void (isCut = cut) }
 }
 
-/** Says so many things at once, as fast as a page can. */
-const sayAll = (page: Page, texts: readonly string[]) =>
-  page.evaluate(async (all) => {
-    const field = document.querySelector<HTMLInputElement>('form input')
-    const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
-    if (!field || !setter) throw new Error('There is no field')
-    for (const text of all) {
-      setter.call(field, text)
-      field.dispatchEvent(new Event('input', { bubbles: true }))
-      await new Promise((resolve) => setTimeout(resolve))
-      field.form?.requestSubmit()
-      await new Promise((resolve) => setTimeout(resolve))
-    }
-  }, texts)
+/** Says one after the other, with the keyboard. */
+async function sayAll({ commentField }: Screen, texts: readonly string[]) {
+  for (const text of texts) {
+    await commentField.fill(text)
+    await commentField.press('Enter')
+  }
+}
 
 const numbered = (who: string, count: number) => Array.from({ length: count }, (_, n) => `${who} ${n + 1}`)
 const saidOn = async (pitchId: number) => {
@@ -67,8 +60,7 @@ it('a page with a full outbox is reloaded: what waits still shows, and all of it
   cut(true)
   const texts = numbered('Comment', 40)
   await page.reload()
-  await expect.poll(() => page.locator('form input').count()).toBe(1)
-  await sayAll(page, texts)
+  await sayAll(screen, texts)
   await expect
     .poll(() => page.getByText(/^\d+ of 100 waiting/).textContent(), PATIENTLY)
     .toBe('40 of 100 waiting to be sent')
@@ -90,10 +82,9 @@ it('two tabs deliver what a third has left: no command twice, none lost', async 
   const third = await open('/app?as=ana&pitch=1')
   const second = await open('/app?as=ana&pitch=1')
   const pages = [first, second, third]
-  for (const [n, { page }] of pages.entries()) {
+  for (const [n, { page, screen }] of pages.entries()) {
     if (n === 0) await page.reload()
-    await expect.poll(() => page.locator('form input').count()).toBe(1)
-    await sayAll(page, numbered(`Tab ${n + 1}, comment`, 15))
+    await sayAll(screen, numbered(`Tab ${n + 1}, comment`, 15))
     await expect.poll(() => page.getByText(/^\d+ of 100 waiting/).count(), PATIENTLY).toBe(1)
   }
   await third.page.close()
