@@ -103,7 +103,11 @@ export function httpBackend(options: HttpBackendOptions): Backend {
   const { apiUrl, wsUrl, getSession, watchSession } = options
   const get = (path: string, session: Session, signal: AbortSignal, more: Record<string, string> = {}) =>
     ask(path, session, { signal, headers: more })
-  const ask = async (path: string, { token }: Session, init: RequestInit & { headers: Record<string, string> }) => {
+  const ask = async (
+    path: string,
+    { token }: Session,
+    init: Omit<RequestInit, 'headers'> & { readonly headers: Record<string, string> },
+  ) => {
     const request = options.fetch ?? fetch
     const headers = { authorization: `Bearer ${token}`, ...init.headers }
     try {
@@ -144,7 +148,7 @@ async function readAnswer(response: Response): Promise<CommandAnswer> {
   // Of the shapes in PROTOCOL.md; anything else was not said by the server, but by something in between.
   if (isObject(body) && isObject(body['data'])) {
     const { type, data } = body
-    if (response.ok && type === 'ack') return { ok: true, ack: data as Ack }
+    if (response.ok && type === 'ack') return { ok: true, ack: data }
     if (!response.ok && type === 'error') return { ok: false, error: data as unknown as ErrorBody }
   }
   const error = isObject(body) && isObject(body['error']) ? body['error'] : null

@@ -58,7 +58,7 @@ export function spend(spending: Spending, more: readonly Spent[], now: number): 
 }
 
 /** The server said `rate_limited` all the same: somebody else sends as this user. */
-export function slowDown(spending: Spending, retryAfterMs: number, now: number): Spending {
+function slowDown(spending: Spending, retryAfterMs: number, now: number): Spending {
   const pausedUntil = Math.max(spending.pausedUntil, now + retryAfterMs)
   return { ...spending, pausedUntil, slowUntil: pausedUntil + SLOW_MS }
 }

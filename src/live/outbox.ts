@@ -250,7 +250,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       onTurn: pump,
     })
   const cancelAll = (why: string) => {
-    for (const command of [...commands.values()]) end(command, { is: 'failed', code: 'cancelled', message: why })
+    for (const command of commands.values()) end(command, { is: 'failed', code: 'cancelled', message: why })
     answered.clear()
   }
 

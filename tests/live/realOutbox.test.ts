@@ -1,4 +1,4 @@
-import { createLive, httpBackend, type Fault, type Store } from 'pitchey-live/core'
+import { createLive, httpBackend, type Fault } from 'pitchey-live/core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import * as streams from '../../src/protocol/streams/index.js'
@@ -23,7 +23,7 @@ afterEach(async () => {
 })
 
 /** A page of Ben's whose every byte goes through the proxy. `refuses`: its sockets get nowhere, REST does. */
-async function openPage({ store = memoryStore(() => 1) as Store, refuses = false } = {}) {
+async function openPage({ store = memoryStore(() => 1), refuses = false } = {}) {
   let noSocket = refuses
   const token = await server.token()
   const faults: Fault[] = []
@@ -45,7 +45,9 @@ async function openPage({ store = memoryStore(() => 1) as Store, refuses = false
     live.dispose()
   }
   closing.push(close)
-  const isConnected = () => expect.poll(() => live.getStatus().connection.state, PATIENTLY).toBe('connected')
+  const isConnected = async () => {
+    await expect.poll(() => live.getStatus().connection.state, PATIENTLY).toBe('connected')
+  }
   if (!refuses) await isConnected()
   return { live, faults, close, isConnected, refuse: () => void (noSocket = true) }
 }

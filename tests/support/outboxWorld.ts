@@ -161,7 +161,7 @@ export function createWorld({ locks, channel, store: storeKind, rest }: Surround
           try {
             resolve(work())
           } catch (error) {
-            reject(error as Error)
+            reject(error)
           }
         })
       })
@@ -265,7 +265,7 @@ export function createWorld({ locks, channel, store: storeKind, rest }: Surround
             resolve({ ok: true, ack })
           } catch (error) {
             if (error instanceof ProtocolError) resolve({ ok: false, error: error.body })
-            else reject(error as Error)
+            else reject(error)
           }
         })
       })
