@@ -4,7 +4,7 @@ import { faultInWords, type LogLevel } from './consoleLog.js'
 import { developmentTools } from './development.js'
 import { sessionOf, storedSession, watchStoredSession } from './storedSession.js'
 import { createBrowserStore, createLive, httpBackend } from '../live/index.js'
-import type { Fault, Live, LiveEvent, Remember, SessionRequest, SharedStore } from '../live/index.js'
+import type { Fault, Live, LiveEvent, LiveOptions, Remember, SessionRequest, SharedStore } from '../live/index.js'
 import type { CommandTable } from '../live/createLive.js'
 import { isPage } from '../live/environment.js'
 import { eraseRecords } from '../live/records.js'
@@ -35,6 +35,9 @@ export interface Configuration {
    * open (the former one's), when the server refuses a topic, and when not shown for 30 days; 200 topics are kept, those
    * written last. Without `getSession` one user at a time is signed in, and deletes everybody else's; with it, others may be
    * signed in beside, in a frame or another tab, and theirs are left alone.
+   *
+   * Commands that wait to be delivered are kept as well, up to 24 h, each its user's: nobody else sees or sends them, and they
+   * outlast a sign-out. Where they cannot be kept they wait in memory.
    *
    * `false`: nothing is kept, and what was is deleted.
    */
@@ -119,7 +122,9 @@ export function pitcheyLive(): PitcheyLive {
 
 function createPageLive(): PitcheyLive {
   // Where the browser refuses to look there, there is nothing of ours either.
-  if (page.configuration.remember === false) eraseRecords(createBrowserStore(RECORDS)).catch(() => undefined)
+  if (page.configuration.remember === false)
+    for (const name of [RECORDS, outboxOf(page.configuration)])
+      eraseRecords(createBrowserStore(name)).catch(() => undefined)
   return create(() => page.configuration)
 }
 
@@ -153,6 +158,7 @@ function create(configuration: () => Configuration): PitcheyLive {
     },
     ...(tools ? { onMessage: tools.onMessage } : {}),
     ...remembering(configuration()),
+    ...keeping(configuration()),
     backend: httpBackend({
       apiUrl: () => where(configuration()).apiUrl,
       wsUrl: () => where(configuration()).wsUrl,
@@ -186,6 +192,14 @@ function remembering({ remember = {}, ...configuration }: Configuration): { read
   return {
     remember: { store, version: JSON.stringify([STREAMS_VERSION, version, apiUrl]), oneUser: getSession === undefined },
   }
+}
+
+/** Another backend has users of the same names, and is sent nothing of this one's. */
+const outboxOf = ({ apiUrl = builtApiUrl() ?? '' }: Configuration) => `outbox ${apiUrl}`
+
+function keeping(configuration: Configuration): Pick<LiveOptions<AnyStream>, 'outbox'> {
+  if (configuration.remember === false || !isPage()) return {}
+  return { outbox: { store: createBrowserStore(outboxOf(configuration)) } }
 }
 
 async function askSession({ getSession }: Configuration, request: SessionRequest) {

@@ -1,4 +1,6 @@
+import type { Ack } from '../protocol/control.js'
 import { isObject, type Envelope } from '../protocol/envelope.js'
+import type { ErrorBody } from '../protocol/errorCodes.js'
 import type { Position } from '../protocol/stream.js'
 
 /** Who is signed in. `userKey` tells people apart: nothing of one key is ever shown or sent under another. */
@@ -19,6 +21,9 @@ export interface SessionRequest {
 export type SnapshotAnswer =
   | { readonly unchanged: true }
   | { readonly unchanged?: false; readonly data: unknown; readonly position: Position | null }
+
+/** What REST says to a durable command: what the socket would have said. */
+export type CommandAnswer = { readonly ok: true; readonly ack: Ack } | { readonly ok: false; readonly error: ErrorBody }
 
 /** Why REST did not answer. `status` 0: it could not be reached. */
 export class SnapshotError extends Error {
@@ -59,6 +64,14 @@ export interface Backend {
     topic: string,
     ask: { readonly session: Session; readonly cursor: string; readonly signal: AbortSignal },
   ) => Promise<{ readonly data: unknown; readonly position: Position | null }>
+  /**
+   * One durable command, while there is no socket. Its `id` makes it the same one that may have gone over a socket before.
+   * @throws SnapshotError when it was not answered
+   */
+  readonly command?: (
+    message: { readonly type: string; readonly data: unknown; readonly id: string },
+    ask: { readonly session: Session; readonly signal: AbortSignal },
+  ) => Promise<CommandAnswer>
   /** Whatever else REST has to say at a path, for `getJson`. @throws SnapshotError */
   readonly get?: (path: string, ask: { readonly session: Session; readonly signal: AbortSignal }) => Promise<unknown>
 }
@@ -84,15 +97,24 @@ export interface HttpBackendOptions {
   readonly fetch?: typeof fetch
 }
 
-/** The backend of PROTOCOL.md: snapshots under `/api/snapshots`, pages under the stream's own name, the token in the socket's URL. */
+/**
+ * The backend of PROTOCOL.md: snapshots under `/api/snapshots`, pages under the stream's own name, commands to
+ * `/api/messages`, the token in the socket's URL.
+ */
 export function httpBackend(options: HttpBackendOptions): Backend {
   const { apiUrl, wsUrl, getSession, watchSession } = options
-  const get = async (path: string, { token }: Session, signal: AbortSignal, more: Record<string, string> = {}) => {
+  const get = (path: string, session: Session, signal: AbortSignal, more: Record<string, string> = {}) =>
+    ask(path, session, { signal, headers: more })
+  const ask = async (
+    path: string,
+    { token }: Session,
+    init: Omit<RequestInit, 'headers'> & { readonly headers: Record<string, string> },
+  ) => {
     const request = options.fetch ?? fetch
-    const headers = { authorization: `Bearer ${token}`, ...more }
+    const headers = { authorization: `Bearer ${token}`, ...init.headers }
     try {
       // no-store: the position decides what is new, a browser's cache would answer for the last user.
-      return await request(`${apiUrl()}${path}`, { headers, signal, cache: 'no-store' })
+      return await request(`${apiUrl()}${path}`, { ...init, headers, cache: 'no-store' })
     } catch (cause) {
       throw new SnapshotError(0, 'unreachable', `The server could not be reached: ${String(cause)}`)
     }
@@ -114,14 +136,38 @@ export function httpBackend(options: HttpBackendOptions): Backend {
       const body = await read(await get(path, session, signal))
       return { data: body, position: positionIn(body) }
     },
+    command: async (message, { session, signal }) => {
+      const headers = { 'content-type': 'application/json' }
+      const init = { method: 'POST', headers, body: JSON.stringify(message), signal }
+      return readAnswer(await ask('/api/messages', session, init))
+    },
     get: async (path, { session, signal }) => read(await get(path, session, signal)),
   }
 }
 
-async function read(response: Response): Promise<Readonly<Record<string, unknown>>> {
-  // A proxy's HTML error page must never meet a JSON parser.
+async function readAnswer(response: Response): Promise<CommandAnswer> {
+  const body = await bodyOf(response)
+  // Of the shapes in PROTOCOL.md; anything else was not said by the server, but by something in between.
+  if (isObject(body) && isObject(body['data'])) {
+    const { type, data } = body
+    if (response.ok && type === 'ack') return { ok: true, ack: data }
+    if (!response.ok && type === 'error') return { ok: false, error: data as unknown as ErrorBody }
+  }
+  const error = isObject(body) && isObject(body['error']) ? body['error'] : null
+  if (response.status === 401)
+    return { ok: false, error: { code: 'unauthorized', message: String(error?.['message']), retryable: false } }
+  throw new SnapshotError(response.status, 'not_answered', `HTTP ${response.status}`)
+}
+
+/** A proxy's HTML error page must never meet a JSON parser. */
+async function bodyOf(response: Response): Promise<unknown> {
   const isJson = response.headers.get('content-type')?.includes('application/json')
-  const body: unknown = isJson ? await response.json() : null
+  return isJson ? response.json() : null
+}
+
+async function read(response: Response): Promise<Readonly<Record<string, unknown>>> {
+  const isJson = response.headers.get('content-type')?.includes('application/json')
+  const body = await bodyOf(response)
   if (response.ok && isObject(body)) return body
   const error = isObject(body) && isObject(body['error']) ? body['error'] : {}
   const { code = isJson ? 'internal' : 'not_json', message = `HTTP ${response.status}` } = error

@@ -1,7 +1,7 @@
 import type { Session } from './backend.js'
 import { hostCallback } from './hostCallback.js'
 import type { LiveEvent } from './liveEvent.js'
-import { CommandError, type Sent } from './outbox.js'
+import { CommandError, type Sent } from './command.js'
 import type { ConnectionStatus } from './status.js'
 import type { Subscribed } from '../protocol/control.js'
 

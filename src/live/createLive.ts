@@ -1,7 +1,9 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { SnapshotError, type Backend, type Session } from './backend.js'
+import { createBudget } from './budget.js'
 import { createChronicle } from './chronicle.js'
 import { systemClock, type Clock } from './clock.js'
+import type { Command, Sent } from './command.js'
 import { isPage, pageEnvironment, type Environment } from './environment.js'
 import { createHold, type Hold } from './hold.js'
 import { hostCallback } from './hostCallback.js'
@@ -11,7 +13,9 @@ import { createInbox } from './inbox.js'
 import type { Layer } from './layer.js'
 import type { LiveEvent } from './liveEvent.js'
 import { bind, isFinal, offer, unbind, vouchFor, type Source } from './liveQuery.js'
-import { createOutbox, type Sent } from './outbox.js'
+import { linkOf } from './outboxLink.js'
+import { createOutbox } from './outbox.js'
+import { openDisk } from './outboxRecords.js'
 import { createPoller } from './poller.js'
 import { isCurrent, isResumable, type Replica } from './replica.js'
 import { createRecords, type Remember } from './records.js'
@@ -23,8 +27,11 @@ import { createSocket } from './socket.js'
 import { createStates } from './states.js'
 import type { LiveStatus } from './status.js'
 import { createStatusBoard } from './statusBoard.js'
+import { pageTabs, type Tabs } from './tabs.js'
+import type { Store } from './store.js'
 import { createTopics } from './topics.js'
 import type { WebSocketClass } from './transport.js'
+import { CLOSE } from '../protocol/closeCodes.js'
 import type { Ack, Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
 import type { ErrorBody } from '../protocol/errorCodes.js'
@@ -44,6 +51,11 @@ export interface LiveOptions<S extends AnyStream> {
   readonly onMessage?: (passed: PassedMessage) => void
   /** What live queries hold is kept for the next visit. By default nothing is. */
   readonly remember?: Remember
+  /**
+   * Where commands that wait outlive the page: a store that nothing else writes to. By default they are lost with it.
+   * `tabs`: how the user's tabs take turns; by default by what the browser offers.
+   */
+  readonly outbox?: { readonly store: Store; readonly tabs?: Tabs }
   readonly clock?: Clock
   readonly random?: () => number
   readonly newId?: () => string
@@ -68,12 +80,18 @@ export interface Live<Commands> {
   readonly acquire: () => () => void
   /** Keeps this client's live queries live. */
   readonly attach: (client: QueryClient) => () => void
-  /** @throws OutboxFullError */
+  /**
+   * A durable command is kept until the server has answered, and delivered once, also after a reload where there is an
+   * `outbox`. It is its user's: when somebody else signs in, `acked` rejects with `cancelled`, and it waits in the store
+   * until its user is back, up to 24 h after it was made.
+   * @throws OutboxFullError
+   */
   readonly send: <T extends keyof Commands & string>(type: T, data: Commands[T]) => Sent
   readonly getStatus: () => LiveStatus
   readonly subscribe: (listener: () => void) => () => void
   /** Dials now, also after `disconnect()` or a halt. */
   readonly connect: () => void
+  /** Until `connect()`. What waits to be sent is kept. */
   readonly disconnect: () => void
   readonly dispose: () => void
 }
@@ -138,18 +156,21 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     onUp: () => {
       topics.linkUp()
       states.linkUp()
-      outbox.linkUp()
+      outbox.link('up')
       poller.update()
       tellRecovery()
     },
-    onDown: () => {
+    onDown: (code) => {
       for (const { query } of replicas.list()) endHydration(query)
       topics.linkDown()
-      outbox.linkDown()
+      states.linkDown()
+      if (code === CLOSE.tooBig) outbox.onTooLarge()
+      outbox.link(linkOf(socket.connection()))
       poller.update()
     },
     onMessage: (message) => read(message),
     onChange: () => {
+      if (!isLive()) outbox.link(linkOf(socket.connection()))
       poller.update()
       board.update()
     },
@@ -158,8 +179,23 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     pass?.({ way: 'out', message })
     socket.send(message)
   }
-  const outbox = createOutbox({ clock, random, newId, send, onChange: board.update })
-  const states = createStates({ send, isLive })
+  const budget = createBudget({ clock, random, onSpend: (spent) => outbox.onSpend(spent) })
+  const outbox = createOutbox({
+    clock,
+    random,
+    newId,
+    report,
+    sessions,
+    budget,
+    disk: options.outbox ? openDisk({ store: options.outbox.store, clock, report }) : null,
+    tabs: options.outbox?.tabs ?? (isPage() ? pageTabs : { lock: null, open: null }),
+    overSocket: send,
+    overRest: backend.command,
+    frameOf: (message) => (backend.wire ? backend.wire.encode(message) : JSON.stringify(message)),
+    onRestored: (command) => expectAgain(command),
+    onChange: board.update,
+  })
+  const states = createStates({ clock, budget, send, isLive })
   const topics = createTopics({
     streams,
     clock,
@@ -267,6 +303,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     if (session) records?.onSwitch(session.userKey, before?.userKey ?? null)
     // First the link goes, and with it whatever was on its way. The first session of all is the one being dialled for.
     if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
+    outbox.setUser(session?.userKey ?? null)
     if (before) forgetUser()
     else for (const { query } of replicas.list()) dropOfAnother(query)
     if (session) for (const { query, active } of replicas.list()) if (active && lacksData(query)) void refetch(query)
@@ -274,7 +311,6 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     board.onSwitch()
   }
   const forgetUser = () => {
-    outbox.clear('Another user is signed in')
     states.clear()
     for (const { query } of replicas.list()) query.reset()
   }
@@ -315,6 +351,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     const error = data as ErrorBody
     // A command's own error is told to whoever sent it.
     if (outbox.onError(id, error) || topics.onError(id, error.code)) return undefined
+    // Of desired state, which has no id.
+    if (error.code === 'rate_limited') budget.slowDown(error.retryAfterMs ?? 0)
     return report({ code: error.code, message: error.message })
   }
 
@@ -329,6 +367,19 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
         topics.ackLayer(topic, layer.id, epoch !== undefined && offset !== undefined ? { epoch, offset } : null),
       () => topics.dropLayer(topic, layer.id),
     )
+  }
+
+  /** What an earlier visit sent is still expected. */
+  const expectAgain = ({ id, type, data, acked }: Command) => {
+    const stream = options.streams.find(({ commands }) => Object.hasOwn(commands, type))
+    const command = stream?.commands[type]
+    if (!stream || !command) return
+    try {
+      // An earlier version of the page may have meant something else by it: the server decides, we only foresee.
+      expect(stream, command.param(data as never), { id, type, input: data, ackedAt: null }, acked)
+    } catch (error) {
+      report({ code: 'layer_failed', message: `${type}: ${String(error)}` })
+    }
   }
 
   const attach = (client: QueryClient) => {
@@ -378,10 +429,9 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       // The table has forgotten which data belongs to which command; the signature above has not.
       const param = command.param(data as never)
       if (command.send === 'state') return states.set(type, param, data, command.ends?.(data as never) ?? false)
-      const sent = outbox.add(type, data)
-      board.update() // of what waits without a link, the outbox says nothing
+      const { taken, ...sent } = outbox.add(type, data, topicOf(stream, param))
       chronicle.command(type, sent)
-      expect(stream, param, { id: sent.id, type, input: data, ackedAt: null }, sent.acked)
+      if (taken) expect(stream, param, { id: sent.id, type, input: data, ackedAt: null }, sent.acked)
       return sent
     },
     getStatus: board.get,
@@ -401,7 +451,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       poller.dispose()
       invalidator.dispose()
       records?.dispose()
-      outbox.clear('Disposed')
+      states.clear()
+      outbox.dispose()
       topics.dispose()
       board.dispose()
     },

@@ -32,6 +32,12 @@ export type FaultCode =
   | 'invalidation_failed'
   /** A snapshot or page did not fit its schema. The query is in error. */
   | 'snapshot_invalid'
+  /** A command was not delivered within 24 h, and is given up. */
+  | 'command_expired'
+  /** Sending a command over REST failed in a way that no server answers. It goes on waiting. */
+  | 'command_failed'
+  /** The browser's locks failed: each tab delivers what it knows of. What is sent twice still takes effect once. */
+  | 'lock_failed'
   /** The store of `remember` failed. Nothing is kept for the next visit, and all else goes on. */
   | 'storage_failed'
   /** What the server answered to a subscription, or to nobody's question. */

@@ -39,7 +39,8 @@ export interface SocketOptions {
   readonly WebSocket?: WebSocketClass
   readonly report: Report
   readonly onUp: () => void
-  readonly onDown: () => void
+  /** `code`: with which the server closed, if it did. */
+  readonly onDown: (code: number | null) => void
   readonly onMessage: (message: Envelope) => void
   readonly onChange: () => void
 }
@@ -67,7 +68,7 @@ export function createSocket(options: SocketOptions): Socket {
     if (wasUp && !isUp(next)) {
       latency.reset()
       renewal.onDown()
-      onDown()
+      onDown(event.event === 'closed' ? event.code : null)
     }
     effects.forEach(perform)
     // Every frame puts the deadline off; the timer is left to fire early rather than set anew each time.

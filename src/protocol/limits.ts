@@ -30,5 +30,6 @@ export const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 export const HEARTBEAT_MS = 25_000
 /** How long the id of a durable command is remembered. */
 export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
-/** Commands a client keeps while it cannot deliver them. */
+/** Commands a client keeps while it cannot deliver them, and how much they may weigh together. */
 export const OUTBOX_LIMIT = 100
+export const OUTBOX_BYTES = 1024 * 1024

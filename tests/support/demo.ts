@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium, type BrowserContextOptions, type Page } from 'playwright'
+import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright'
 import { chromiumArgs, chromiumPath } from './chromium.js'
 
 /**
@@ -28,6 +28,7 @@ export interface Demo {
 }
 
 export interface Person {
+  readonly context: BrowserContext
   open(path: string): Promise<Visit>
 }
 
@@ -88,7 +89,7 @@ export async function openDemo(more: Record<string, string> = {}, browserArgs: s
     killServer,
     async arrive(options = {}) {
       const context = await browser.newContext({ ...options, baseURL: url })
-      return { open: async (path) => visit(await context.newPage(), path) }
+      return { context, open: async (path) => visit(await context.newPage(), path) }
     },
     async snapshot(name, topic) {
       const headers = { 'content-type': 'application/json' }

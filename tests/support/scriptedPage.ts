@@ -35,7 +35,9 @@ export function scriptPage<const S extends AnyStream>(
   {
     client = openCache(),
     ...world
-  }: Pick<LiveOptions<S>, 'environment' | 'onError' | 'onEvent' | 'onMessage'> & { readonly client?: QueryClient } = {},
+  }: Pick<LiveOptions<S>, 'environment' | 'onError' | 'onEvent' | 'onMessage' | 'outbox'> & {
+    readonly client?: QueryClient
+  } = {},
 ) {
   const said: Said[] = []
   const faults: Fault[] = []
@@ -55,6 +57,8 @@ export function scriptPage<const S extends AnyStream>(
     events: [],
   })
 
+  let isSilent = false
+
   class ScriptedSocket extends EventTarget {
     readyState = 0
     binaryType = 'blob'
@@ -62,6 +66,7 @@ export function scriptPage<const S extends AnyStream>(
       super()
       sockets.push(this)
       setTimeout(() => {
+        if (isSilent) return
         this.readyState = 1
         this.dispatchEvent(new Event('open'))
         this.say({ type: 'welcome', data: {} })
@@ -121,6 +126,8 @@ export function scriptPage<const S extends AnyStream>(
     asked,
     say: (message: object) => sockets.at(-1)?.say(message),
     cut: (code?: number) => sockets.at(-1)?.end(code),
+    /** From now on no socket opens. */
+    silence: () => void (isSilent = true),
     answerSubscribe: (answer: typeof onSubscribe) => void (onSubscribe = answer),
     /** Answers the oldest question that REST was asked and that is still open. */
     snapshot: (data: unknown, offset: number | null, epoch = 'e') =>
