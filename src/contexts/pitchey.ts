@@ -76,7 +76,8 @@ interface Page {
 }
 
 /** The page's, not this module's: a module that is loaded anew, or twice, must not open a second socket. */
-const page = ((globalThis as { pitcheyLivePage?: Page }).pitcheyLivePage ??= { configuration: {}, live: null })
+const pageOf = (): Page =>
+  ((globalThis as { pitcheyLivePage?: Page }).pitcheyLivePage ??= { configuration: {}, live: null })
 
 /**
  * Says where the backend is and who is signed in, instead of the environment and `localStorage`. Call it before the
@@ -84,6 +85,7 @@ const page = ((globalThis as { pitcheyLivePage?: Page }).pitcheyLivePage ??= { c
  * @throws Error for streams or a `remember: false` that come too late, and for streams that cannot be told apart
  */
 export function configure(next: Configuration): void {
+  const page = pageOf()
   const known = page.configuration.streams ?? []
   const added = (next.streams ?? []).filter((stream) => !known.includes(stream))
   const [late] = page.live ? added : []
@@ -115,12 +117,13 @@ function withOurs(streams: readonly AnyStream[]): readonly AnyStream[] {
 
 /** The page's one engine, made when it is first needed. Where there is no page, nothing is shared: each call makes one. */
 export function pitcheyLive(): PitcheyLive {
-  if (typeof window === 'undefined') return create(() => page.configuration)
-  page.live ??= createPageLive()
+  const page = pageOf()
+  if (!isPage()) return create(() => page.configuration)
+  page.live ??= createPageLive(page)
   return page.live
 }
 
-function createPageLive(): PitcheyLive {
+function createPageLive(page: Page): PitcheyLive {
   // Where the browser refuses to look there, there is nothing of ours either.
   if (page.configuration.remember === false)
     for (const name of [RECORDS, outboxOf(page.configuration)])

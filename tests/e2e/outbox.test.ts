@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDemo, type Demo } from '../support/demo.js'
 import { screenOf, type Screen } from '../support/screen.js'
@@ -53,6 +53,26 @@ const saidOn = async (pitchId: number) => {
   return items.map(({ text }) => text)
 }
 
+/** How many commands the browser keeps, whoever made them. */
+const keptIn = (page: Page) =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error ?? new Error('refused'))
+      })
+    let kept = 0
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ''))
+      for (const store of database.objectStoreNames) {
+        const keys = await done(database.transaction(store).objectStore(store).getAllKeys())
+        kept += keys.map(String).filter((key) => /,outbox /.test(key)).length
+      }
+      database.close()
+    }
+    return kept
+  })
+
 it('a page with a full outbox is reloaded: what waits still shows, and all of it is delivered, in order, each once', async () => {
   const { open, sent, cut } = await arrive()
   const { page, screen } = await open('/app?as=ana&pitch=3')
@@ -67,5 +87,29 @@ it('a page with a full outbox is reloaded: what waits still shows, and all of it
   cut(false)
   await expect.poll(() => saidOn(3), PATIENTLY).toEqual(texts.toReversed())
   await expect.poll(() => page.getByText(/of 100 waiting/).count()).toBe(0)
+  expect(new Set(sent).size).toBe(sent.length)
+})
+
+it('two tabs deliver what a third has left: in order, no command twice, none lost', async () => {
+  const { open, sent, cut } = await arrive()
+  const first = await open('/app?as=ana&pitch=1')
+  await expect.poll(() => first.screen.connection.textContent()).toBe('Connected')
+  cut(true)
+  await first.page.reload()
+  const third = await open('/app?as=ana&pitch=1')
+  const second = await open('/app?as=ana&pitch=1')
+  const tabs = [first, second, third]
+  for (const [n, { page, screen }] of tabs.entries()) {
+    await sayAll(screen, numbered(`Tab ${n + 1}, comment`, 15))
+    await expect.poll(() => keptIn(page), PATIENTLY).toBeGreaterThanOrEqual(15 * (n + 1))
+  }
+  await third.page.close()
+  cut(false)
+  const all = [1, 2, 3].flatMap((n) => numbered(`Tab ${n}, comment`, 15))
+  await expect.poll(() => saidOn(1), PATIENTLY).toEqual(all.toReversed())
+  for (const { page } of [first, second]) {
+    await expect.poll(() => page.getByText(/of 100 waiting/).count(), PATIENTLY).toBe(0)
+    await expect.poll(() => keptIn(page), PATIENTLY).toBe(0)
+  }
   expect(new Set(sent).size).toBe(sent.length)
 })
