@@ -20,21 +20,43 @@ const ABNORMAL = 1006
 const CONNECT_TIMEOUT_MS = 15_000
 
 /**
- * partysocket as a transport of a single attempt; when to dial again is the connection's decision. Three of its traits
- * are kept out: its queue flushes before `open` and is lost when the server closes early, its backoff cannot be cut
- * short, and closes that it makes itself carry code 1000 although nobody said goodbye.
+ * The class, whose sockets hand every frame to `onFrame` themselves. partysocket would make a second event of each
+ * message, for listeners that nobody adds: a seventh of what an event costs a page.
  */
-export function openTransport(url: string, events: TransportEvents, WebSocket?: WebSocketClass): Transport {
+const tapped = (WebSocket: WebSocketClass, onFrame: (frame: string) => void) =>
+  // Whatever stands for a WebSocket is listened to in this way.
+  class extends (WebSocket as new (url: string, protocols?: string | string[]) => EventTarget) {
+    override addEventListener(...[type, listener, options]: Parameters<EventTarget['addEventListener']>) {
+      super.addEventListener(type, type === 'message' ? read : listener, options)
+      function read(event: Event) {
+        const { data } = event as MessageEvent<unknown>
+        if (typeof data === 'string') onFrame(data)
+      }
+    }
+  }
+
+/**
+ * partysocket as a transport of a single attempt; when to dial again is the connection's decision. Four of its traits
+ * are kept out: its queue flushes before `open` and is lost when the server closes early, its backoff cannot be cut
+ * short, closes that it makes itself carry code 1000 although nobody said goodbye, and each message becomes two events.
+ */
+export function openTransport(
+  url: string,
+  events: TransportEvents,
+  WebSocket: WebSocketClass | undefined = globalThis.WebSocket,
+): Transport {
+  let silent = false
   const socket = new ReconnectingWebSocket(url, undefined, {
     maxRetries: 0,
     maxEnqueuedMessages: 0,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     shouldReconnectOnClose: () => false,
-    ...(WebSocket ? { WebSocket } : {}),
+    ...(WebSocket ? { WebSocket: tapped(WebSocket, (frame) => silent || events.onFrame(frame)) } : {}),
   })
   let opened = false
   const silence = () => {
-    socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null
+    silent = true
+    socket.onopen = socket.onclose = socket.onerror = null
   }
   const end = (code: number, reason: string) => {
     silence()
@@ -43,9 +65,6 @@ export function openTransport(url: string, events: TransportEvents, WebSocket?: 
   socket.onopen = () => {
     opened = true
     events.onOpen()
-  }
-  socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === 'string') events.onFrame(data)
   }
   // By property: through addEventListener a browser is given a string where the code belongs.
   socket.onclose = ({ code, reason }) => {
