@@ -184,13 +184,21 @@ test('takes className, style, ref and other attributes on its root', async () =>
 })
 
 /** The pitches of which a view went over the socket from now on. */
+/** Over the socket, or over REST while there is none. */
 function viewsSent(): () => number[] {
-  const send = vi.spyOn(WebSocket.prototype, 'send')
-  return () =>
-    send.mock.calls.flatMap(([frame]) => {
-      const message = JSON.parse(frame as string) as { type: string; data: { pitchId: number } }
-      return message.type === 'pitch_view' ? [message.data.pitchId] : []
-    })
+  const told: { readonly type: string; readonly data: { readonly pitchId: number } }[] = []
+  const hear = (text: unknown) => typeof text === 'string' && told.push(JSON.parse(text) as (typeof told)[number])
+  const { send } = WebSocket.prototype
+  vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function (this: WebSocket, frame) {
+    hear(frame)
+    send.call(this, frame)
+  })
+  const ask = globalThis.fetch
+  vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
+    hear(init?.body)
+    return ask(input, init)
+  })
+  return () => told.flatMap(({ type, data }) => (type === 'pitch_view' ? [data.pitchId] : []))
 }
 
 const respondWith = (data: object) => () =>
