@@ -31,8 +31,6 @@ export interface Topic {
   standing: Standing
   /** What commands are expected to do, oldest first. Replaced, never changed. */
   layers: readonly Layer[]
-  /** The code of the last refusal that was reported; the same one again is no news. */
-  refusal: string | null
   /** Resyncs in a row that did not help. */
   resyncs: number
 }
@@ -74,13 +72,12 @@ export function standingAfter(stream: AnyStream, answer: Subscribed, from: Posit
   return { is: 'live', journal }
 }
 
-/** The lowest position that all queries with data share an epoch with; `null` when there is none. */
+/** The lowest position of any query; `null` when there is none. What it is no use to, the answer shows to be lost. */
 export function resumePosition(topic: Topic): Position | null {
   let lowest: Position | null = null
   const standing = [...topic.replicas].filter(({ lost }) => !lost).flatMap(({ parts }) => parts)
   for (const { position } of standing) {
     if (!position) continue
-    if (lowest && position.epoch !== lowest.epoch) return null
     if (!lowest || position.offset < lowest.offset) lowest = position
   }
   return lowest

@@ -176,8 +176,7 @@ export function createTopics(options: TopicsOptions): Topics {
   const onRefusal = (topic: Topic, code: string) => {
     topic.standing = { is: 'refused', code }
     release(topic)
-    if (topic.refusal !== code) report({ code, message: `The server refused ${topic.name}`, topic: topic.name })
-    topic.refusal = code
+    report({ code, message: `The server refused ${topic.name}`, topic: topic.name })
     if (code !== 'forbidden') resync(topic)
   }
 
@@ -187,7 +186,6 @@ export function createTopics(options: TopicsOptions): Topics {
     if (topic.standing.is === 'refused') return onRefusal(topic, topic.standing.code)
     // Nothing but a snapshot mends a position, and these topics have none.
     if (topic.standing.is === 'streaming') for (const replica of topic.replicas) replica.lost = false
-    topic.refusal = null
     onArrived(topic)
     const isVoid = 'recovered' in answer && answer.recovered === false
     if (isVoid) for (const replica of topic.replicas) replica.lost = replica.parts.length > 0
@@ -217,7 +215,6 @@ export function createTopics(options: TopicsOptions): Topics {
         tells: Object.values(stream.events).some(({ invalidates }) => invalidates !== undefined),
         standing: { is: 'off' },
         layers: [],
-        refusal: null,
         resyncs: 0,
       }
       topics.set(name, topic)

@@ -186,19 +186,21 @@ test('takes className, style, ref and other attributes on its root', async () =>
 /** The pitches of which a view went over the socket from now on. */
 /** Over the socket, or over REST while there is none. */
 function viewsSent(): () => number[] {
-  const told: { readonly type: string; readonly data: { readonly pitchId: number } }[] = []
-  const hear = (text: unknown) => typeof text === 'string' && told.push(JSON.parse(text) as (typeof told)[number])
-  const { send } = WebSocket.prototype
-  vi.spyOn(WebSocket.prototype, 'send').mockImplementation(function (this: WebSocket, frame) {
-    hear(frame)
-    send.call(this, frame)
-  })
-  const ask = globalThis.fetch
-  vi.spyOn(globalThis, 'fetch').mockImplementation((input, init) => {
-    hear(init?.body)
-    return ask(input, init)
-  })
-  return () => told.flatMap(({ type, data }) => (type === 'pitch_view' ? [data.pitchId] : []))
+  const send = vi.spyOn(WebSocket.prototype, 'send')
+  const ask = vi.spyOn(globalThis, 'fetch')
+  return () => {
+    const frames = send.mock.calls.map(([frame], n) => [send.mock.invocationCallOrder[n] ?? 0, frame] as const)
+    const bodies = ask.mock.calls.map(([, init], n) => [ask.mock.invocationCallOrder[n] ?? 0, init?.body] as const)
+    return [...frames, ...bodies]
+      .toSorted(([one], [other]) => one - other)
+      .flatMap(([, text]) => (typeof text === 'string' ? [JSON.parse(text) as Told] : []))
+      .flatMap(({ type, data }) => (type === 'pitch_view' ? [data.pitchId] : []))
+  }
+}
+
+interface Told {
+  readonly type: string
+  readonly data: { readonly pitchId: number }
 }
 
 const respondWith = (data: object) => () =>

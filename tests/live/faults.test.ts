@@ -4,6 +4,9 @@ import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { scriptPage } from '../support/scriptedPage.js'
 
+/** What `invalidates` was asked about. */
+const told: (number | null)[] = []
+
 const counter = defineStream({
   name: 'counter',
   param: v.number(),
@@ -18,7 +21,10 @@ const counter = defineStream({
         if (n === 13) throw new Error('unlucky')
         return { total: total + n }
       },
-      invalidates: (param) => [['report', param]],
+      invalidates: (param, event) => {
+        told.push(event?.n ?? null)
+        return [['report', param]]
+      },
     },
   },
   commands: {},
@@ -128,6 +134,19 @@ describe('queries that an event makes out of date', () => {
     expect(report.getCurrentResult().data).toBe('read after')
     page.close()
   })
+})
+
+it('each event is asked once what it makes out of date, also while a fetch has it kept', async () => {
+  const page = await openPage()
+  void page.observers[0]?.refetch()
+  await page.settle()
+  told.length = 0
+  for (const n of [1, 2, 3]) {
+    page.event(1, n, { n })
+    await page.settle(100)
+  }
+  expect(told).toEqual([1, 2, 3])
+  page.close()
 })
 
 describe('what somebody else does to a live query', () => {

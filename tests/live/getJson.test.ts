@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { createLive, getJson, SignedOutError, SnapshotError, type SessionRequest } from 'pitchey-live/core'
 import { afterEach, expect, it, vi } from 'vitest'
+import { scriptPage } from '../support/scriptedPage.js'
 
 const closing: (() => void)[] = []
 afterEach(() => {
@@ -62,4 +63,26 @@ it('asks nothing for nobody, and says so where there is no engine', async () => 
   expect(get).not.toHaveBeenCalled()
   for (const close of closing.splice(0)) close()
   await expect(getJson(new QueryClient(), '/api/report')).rejects.toThrow('No live connection')
+})
+
+it('tells nobody what was asked for somebody else, who was signed in until then', async () => {
+  let user = 'ana'
+  let changed = () => {}
+  let answer: (data: unknown) => void = () => undefined
+  const page = scriptPage([], {
+    getSession: () => Promise.resolve({ token: user, userKey: user }),
+    watchSession: (news) => {
+      changed = news
+      return () => undefined
+    },
+    get: () => new Promise((resolve) => (answer = resolve)),
+  })
+  closing.push(page.close)
+  const asked = getJson(page.client, '/api/report')
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  user = 'ben'
+  changed()
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  answer({ secret: 'of ana' })
+  await expect(asked).rejects.toThrow('Another user')
 })

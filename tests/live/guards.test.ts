@@ -251,3 +251,54 @@ it('a snapshot from the past does not make what was written by hand look like th
   expect(page.shown()).toBe(101)
   page.close()
 })
+
+it('an answer that calls itself complete and is not costs a snapshot, never an event', async () => {
+  const page = await openPage()
+  page.answerSubscribe((topic) => ({
+    topic,
+    epoch: 'e',
+    offset: 4,
+    recovered: true,
+    events: [{ type: 'added', data: { n: 1 }, offset: 4 }],
+  }))
+  page.event(3) // a hole
+  await page.settle(2_000)
+  expect(page.shown()).toBe(100)
+  page.snapshot({ total: 103 }, 4)
+  await page.settle(300)
+  expect(page.shown()).toBe(103)
+  page.close()
+})
+
+it('a place from which the server could not go on is not asked about again, while its snapshot is on its way', async () => {
+  const page = await openPage()
+  page.answerSubscribe((topic) => ({ topic, epoch: 'new', offset: 5, recovered: false, reason: 'epoch', events: [] }))
+  page.cut()
+  await page.settle(2_300)
+  expect(page.questions().at(-1)).toEqual([{ topic: 'counter:1', epoch: 'e', offset: 1 }])
+  page.cut()
+  await page.settle(5_000)
+  expect(page.questions().at(-1)).toEqual([{ topic: 'counter:1' }])
+  page.close()
+})
+
+it('a topic that was refused for good is not asked for again', async () => {
+  const page = scriptPage([counter])
+  page.answerSubscribe((topic) => ({ topic, error: { code: 'forbidden', message: 'No' } }))
+  new QueryObserver(page.client, liveQuery(counter, 1)).subscribe(() => undefined)
+  await page.settle(120_000)
+  expect(page.sent('subscribe')).toHaveLength(1)
+  page.close()
+})
+
+it('who looks away for a moment stays subscribed', async () => {
+  const page = await openPage()
+  page.leave()
+  await page.settle(4_000)
+  expect(page.sent('unsubscribe')).toEqual([])
+  page.event(2)
+  await page.settle(2_000)
+  expect(page.client.getQueryData(queryKey)).toEqual({ total: 101 })
+  expect(page.sent('unsubscribe').map(({ data }) => data)).toEqual([{ topics: ['counter:1'] }])
+  page.close()
+})
