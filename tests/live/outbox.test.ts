@@ -273,6 +273,28 @@ describe('tabs that share an outbox', () => {
     expect(world.effects).toEqual(idsOf(world))
   })
 
+  it.each([
+    ['first', 0],
+    ['second', 1],
+  ])('that only take turns leave alone what another has delivered: the %s begins', async (_, first) => {
+    const world = createWorld({ ...shared, channel: false })
+    const one = world.open('ana')
+    for (let n = 0; n < 5; n += 1) one.send('a')
+    await world.advance(100)
+    // It finds what the first has made, and holds it for its own.
+    const another = world.open('ana')
+    for (let n = 0; n < 5; n += 1) another.send('b')
+    await world.advance(100)
+    for (const tab of first === 0 ? [one, another] : [another, one]) tab.connect()
+    await world.advance(60_000)
+    expect(world.effects.toSorted()).toEqual(idsOf(world).toSorted())
+    // Its own tab asks once more what became of it; nobody else has a reason to.
+    const again = world.sent.filter(({ id }, n) => world.sent.findIndex((other) => other.id === id) < n)
+    const maker = (id: string) => world.sendings.find((sending) => sending.id === id)?.tab
+    expect(again.filter(({ id, tab }) => maker(id) !== tab)).toEqual([])
+    expect(world.left()).toEqual([])
+  })
+
   it('after a reload send nothing before what was left', async () => {
     const world = createWorld(shared)
     const before = world.open('ana')
