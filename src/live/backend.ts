@@ -162,7 +162,12 @@ async function readAnswer(response: Response): Promise<CommandAnswer> {
 /** A proxy's HTML error page must never meet a JSON parser. */
 async function bodyOf(response: Response): Promise<unknown> {
   const isJson = response.headers.get('content-type')?.includes('application/json')
-  return isJson ? response.json() : null
+  try {
+    return isJson ? await response.json() : null
+  } catch (cause) {
+    // The line went dead within the answer. What came of it is no answer, whatever its status says.
+    throw new SnapshotError(0, 'unreachable', `The answer broke off: ${String(cause)}`)
+  }
 }
 
 async function read(response: Response): Promise<Readonly<Record<string, unknown>>> {

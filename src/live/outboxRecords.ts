@@ -65,7 +65,7 @@ export function openDisk({ store, clock, report }: Pick<Disk, 'store' | 'clock' 
         return await inTime(work)
       } catch (error) {
         if (works)
-          report({ code: 'storage_failed', message: `Commands that wait are lost with this page: ${String(error)}` })
+          report({ code: 'commands_unkept', message: `Commands that wait are lost with this page: ${String(error)}` })
         works = false
         return null
       }

@@ -38,6 +38,8 @@ export type FaultCode =
   | 'command_failed'
   /** The browser's locks failed: each tab delivers what it knows of. What is sent twice still takes effect once. */
   | 'lock_failed'
+  /** The store of commands failed. They wait in memory, and are lost with the page. */
+  | 'commands_unkept'
   /** The store of `remember` failed. Nothing is kept for the next visit, and all else goes on. */
   | 'storage_failed'
   /** What the server answered to a subscription, or to nobody's question. */

@@ -284,7 +284,7 @@ it('a store that refuses is said once; commands wait in memory and are delivered
   page.ack(id)
   await page.settle()
   expect(outcome.is).toBe('acked')
-  expect(page.faults.map(({ code }) => code)).toEqual(['storage_failed'])
+  expect(page.faults.map(({ code }) => code)).toEqual(['commands_unkept'])
   page.close()
 })
 

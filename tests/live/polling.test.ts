@@ -187,6 +187,16 @@ describe('the backend over HTTP', () => {
     }
   })
 
+  it('takes an answer that breaks off for no answer, to a question and to a command alike', async () => {
+    const broken = answering(200, '{"data": {', 'application/json')
+    const message = { type: 'add', data: {}, id: 'c1' }
+    for (const asked of [broken.snapshot('counter:1', ask), broken.command?.(message, ask)]) {
+      const error: unknown = await Promise.resolve(asked).catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(SnapshotError)
+      expect(error).toMatchObject({ status: 0, code: 'unreachable' })
+    }
+  })
+
   it('passes on the server’s own code and words', async () => {
     const body = JSON.stringify({ error: { code: 'forbidden', message: 'Not yours' } })
     await expect(answering(403, body, 'application/json').snapshot('counter:1', ask)).rejects.toMatchObject({
