@@ -205,3 +205,40 @@ it('a backend that never answers, and cares for no signal, is given up after 15 
   expect(page.asked.length).toBeGreaterThan(1)
   page.close()
 })
+
+it('what `select` makes of the data is never made of a snapshot without its events', async () => {
+  const page = await openPage()
+  const seen: unknown[] = []
+  // The same object, a part of it, and something else: each is offered for sharing as the data itself is.
+  const selects: ((data: { total: number }) => unknown)[] = [(data) => data, ({ total }) => total, () => ({ total: 0 })]
+  for (const select of selects) {
+    new QueryObserver(page.client, { ...liveQuery(counter, 1), select }).subscribe(({ data }) => seen.push(data))
+  }
+  void page.observer.refetch()
+  await page.settle()
+  await page.event(2)
+  seen.length = 0
+  page.snapshot({ total: 100 }, 1) // from a replica that lags
+  await page.event(3)
+  expect(seen.filter((value) => JSON.stringify(value)?.includes('100'))).toEqual([])
+  expect(seen).toContainEqual({ total: 102 })
+  expect(seen).toContain(102)
+  expect(page.shown()).toBe(102)
+  page.close()
+})
+
+it('an observer that brings none of our options sees what the others see', async () => {
+  const page = await openPage()
+  const plain = new QueryObserver(page.client, { queryKey, staleTime: Number.POSITIVE_INFINITY })
+  const seen: unknown[] = []
+  plain.subscribe(({ data }) => seen.push(data))
+  void page.observer.refetch()
+  await page.settle()
+  await page.event(2)
+  seen.length = 0
+  page.snapshot({ total: 100 }, 1)
+  await page.settle(300)
+  expect(plain.getCurrentResult().data).toEqual({ total: 101 })
+  expect(seen).not.toContainEqual({ total: 100 })
+  page.close()
+})
