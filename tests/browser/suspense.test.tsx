@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { pitchViews } from 'pitchey-live'
 import { Suspense } from 'react'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { command, mount, rest, signIn, sockets } from '../support/stage.js'
 
@@ -14,11 +14,7 @@ function Views() {
 
 test('useSuspenseQuery waits for the first data, then lives, and waits for nothing again, connected or not', async () => {
   rest('hang')
-  let waits = 0
-  function Waiting() {
-    waits += 1
-    return <p>Loading</p>
-  }
+  const Waiting = vi.fn(() => <p>Loading</p>)
   mount(
     <Suspense fallback={<Waiting />}>
       <Views />
@@ -34,11 +30,11 @@ test('useSuspenseQuery waits for the first data, then lives, and waits for nothi
   const views = page.getByRole('status')
   await expect.element(views).toHaveTextContent(/^\d+ views$/)
   const before = Number.parseInt(views.element().textContent ?? '', 10)
-  const waited = waits
+  const waited = Waiting.mock.calls.length
   await command('ben', 'pitch_view', { pitchId: 5 })
   await expect.element(views).toHaveTextContent(`${before + 1} views`)
   await sockets(false)
   await sockets(true)
   await expect.element(views).toHaveTextContent(new RegExp(`^${before + 1} views$`))
-  expect(waits).toBe(waited)
+  expect(Waiting).toHaveBeenCalledTimes(waited)
 })
