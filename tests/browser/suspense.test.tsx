@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { pitchViews } from 'pitchey-live'
-import { Suspense } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { command, mount, rest, signIn, sockets } from '../support/stage.js'
@@ -14,7 +14,7 @@ function Views() {
 
 test('useSuspenseQuery waits for the first data, then lives, and waits for nothing again, connected or not', async () => {
   rest('hang')
-  const Waiting = vi.fn(() => <p>Loading</p>)
+  const Waiting = vi.fn<() => ReactNode>(() => <p>Loading</p>)
   mount(
     <Suspense fallback={<Waiting />}>
       <Views />
