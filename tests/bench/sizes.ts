@@ -7,29 +7,30 @@ import type { Table } from './table.js'
 
 const HOSTS_OWN = ['react', 'react-dom', '@tanstack/react-query']
 
-/** Modules of `src/live` that keep a socket open, and know who is signed in. */
+/** Modules of `src/live` that keep a socket open, know who is signed in, and say how things stand. */
 const CONNECTION = [
-  'backend',
-  'backoff',
-  'clock',
-  'connection',
-  'environment',
-  'sessions',
-  'socket',
-  'status',
-  'statusBoard',
-  'transport',
+  ...['backend', 'backoff', 'clock', 'closing', 'connection', 'deadline', 'dialler', 'environment', 'latency', 'link'],
+  ...['move', 'pause', 'quality', 'renewal', 'sessions', 'sleep', 'socket', 'status', 'statusBoard', 'transport'],
+  'watchdog',
 ]
-const OUTBOX = ['outbox', 'states']
+const OUTBOX = [
+  ...['budget', 'command', 'delivery', 'mailbox', 'outbox', 'outboxLink', 'outboxRecords', 'states', 'tabs'],
+  'userDigest',
+]
 /** What outlives a page: in storage, and from a server that rendered it. */
-const MEMORY = ['hydration', 'records', 'store']
+const MEMORY = ['browserStore', 'hydration', 'record', 'recordIndex', 'records', 'store']
+/** What is told of it all. */
+const REPORTS = ['chronicle', 'hostCallback', 'liveEvent', 'redact', 'report']
+/** Not in the engine: loaded by who wants it. */
+const APART = ['index', 'sentry']
 
 export async function sizeRows(table: Table): Promise<void> {
   table.heading('Size, minified and gzipped, without React and TanStack Query')
   const modules = readdirSync('src/live').map((file) => basename(file, '.ts'))
-  const missing = [...CONNECTION, ...OUTBOX, ...MEMORY].filter((module) => !modules.includes(module))
+  const listed = [...CONNECTION, ...OUTBOX, ...MEMORY, ...REPORTS, ...APART]
+  const missing = listed.filter((module) => !modules.includes(module))
   if (missing.length > 0) throw new Error(`No such modules in src/live: ${missing.join(', ')}`)
-  const sync = modules.filter((module) => ![...CONNECTION, ...OUTBOX, ...MEMORY, 'index'].includes(module))
+  const sync = modules.filter((module) => !listed.includes(module))
   const styles = await transform(readFileSync('src/components/styles.css', 'utf8'), { loader: 'css', minify: true })
 
   const row = (name: string, value: number) => table.row({ name: `size: ${name}`, value, unit: 'kB' })
@@ -37,6 +38,7 @@ export async function sizeRows(table: Table): Promise<void> {
   row('connection, alone', await sizeOf(part(CONNECTION)))
   row('outbox, alone', await sizeOf(part(OUTBOX)))
   row('memory, alone', await sizeOf(part(MEMORY)))
+  row('reports, alone', await sizeOf(part(REPORTS)))
   row('partysocket', await sizeOf(entry(`export { default } from 'partysocket/ws'`)))
   row('engine: all of these', await sizeOf(entry(`export * from './src/live/index.ts'`)))
   row('one widget', await sizeOf(entry(`export { NotificationDropdown } from './src/index.ts'`)))
