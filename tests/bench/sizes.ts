@@ -8,15 +8,11 @@ import type { Table } from './table.js'
 const HOSTS_OWN = ['react', 'react-dom', '@tanstack/react-query']
 
 /** Modules of `src/live` that keep a socket open, know who is signed in, and say how things stand. */
-const CONNECTION = [
-  ...['backend', 'backoff', 'clock', 'closing', 'connection', 'deadline', 'dialler', 'environment', 'latency', 'link'],
-  ...['move', 'pause', 'quality', 'renewal', 'sessions', 'sleep', 'socket', 'status', 'statusBoard', 'transport'],
-  'watchdog',
-]
-const OUTBOX = [
-  ...['budget', 'command', 'delivery', 'mailbox', 'outbox', 'outboxLink', 'outboxRecords', 'states', 'tabs'],
-  'userDigest',
-]
+const CONNECTION = (
+  'backend backoff clock closing connection deadline dialler environment latency link move pause quality renewal ' +
+  'sessions sleep socket status statusBoard transport watchdog'
+).split(' ')
+const OUTBOX = 'budget command delivery mailbox outbox outboxLink outboxRecords states tabs userDigest'.split(' ')
 /** What outlives a page: in storage, and from a server that rendered it. */
 const MEMORY = ['browserStore', 'hydration', 'record', 'recordIndex', 'records', 'store']
 /** What is told of it all. */
