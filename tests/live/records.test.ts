@@ -97,6 +97,19 @@ it('a reload shows the last data at once, and asks only for what was missed', as
   page.leave()
 })
 
+it('whoever asks again is told what is true now, not what was kept', async () => {
+  const disk = openDisk()
+  const server = await firstVisit(disk)
+  const page = visit(server, disk)
+  await page.settle()
+  const asked = server.snapshotRequests()
+  void page.client.resetQueries({ queryKey: liveQuery(numbers, 'a').queryKey })
+  await page.settle()
+  expect(page.shown()).toEqual([1, 2])
+  expect(server.snapshotRequests()).toBe(asked + 1)
+  page.leave()
+})
+
 it('what is kept is what the server confirmed: nothing expected of a command, nothing written by hand', async () => {
   const disk = openDisk()
   const server = openServer()
