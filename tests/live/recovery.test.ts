@@ -88,13 +88,15 @@ describe('who is signed in', () => {
     const page = await openPage()
     let refreshed: (session: Session) => void = () => {}
     page.provideWith(() => new Promise((resolve) => (refreshed = resolve)))
-    page.say({ type: 'auth_expiring', data: {} })
+    page.signIn({ token: 'a2', userKey: 'ana' })
     await page.settle()
     page.provideWith(() => Promise.resolve(null))
     page.signIn(null)
     await page.settle(300)
+    const before = [page.asked.length, page.dials()]
     refreshed({ token: 'a2', userKey: 'ana' })
     await page.settle(9_000)
+    expect([page.asked.length, page.dials()], 'nobody is asked as her').toEqual(before)
     expect([page.shown(), page.state()]).toEqual([undefined, 'offline'])
     page.close()
   })
