@@ -194,7 +194,7 @@ export function createTopics(options: TopicsOptions): Topics {
       // Fetched while we asked without a position: the events between are a second question away.
       if (from !== null || !sharesEpoch(topic, replica)) replica.lost = true
     }
-    if ('recovered' in answer && answer.recovered === false) onMissed(topic)
+    if (isVoid) onMissed(topic)
     if (late.length === 0) topic.resyncs = 0
     else resync(topic)
   }
