@@ -13,12 +13,14 @@ export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <article className="card" aria-labelledby="pitch">
-      <a href={appAddress(person, null)}>← All pitches</a>
+      <a className="back" href={appAddress(person, null)}>
+        ← All pitches
+      </a>
       <h2 id="pitch" ref={heading} tabIndex={-1}>
         {pitch.title}
       </h2>
       <p className="byline">by {pitch.ownerId === person.userId ? 'you' : ownerOf(pitch)}</p>
-      <p>{pitch.logline}</p>
+      <p className="logline">{pitch.logline}</p>
       <WidgetBoundary name="The view counter">
         <LiveViewCounter pitchId={pitch.id} showUniqueViewers showRecentViewers animated />
       </WidgetBoundary>
