@@ -7,7 +7,7 @@ import { createBrowserStore, createLive, httpBackend } from '../live/index.js'
 import type { Fault, Live, LiveEvent, LiveOptions, Remember, SessionRequest, SharedStore } from '../live/index.js'
 import type { CommandTable } from '../live/createLive.js'
 import { isPage } from '../live/environment.js'
-import { eraseRecords } from '../live/records.js'
+import { eraseRecords } from '../live/records/records.js'
 import type { AnyStream } from '../protocol/stream.js'
 import * as ownStreams from '../protocol/streams/index.js'
 

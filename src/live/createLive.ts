@@ -1,36 +1,36 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { SnapshotError, type Backend, type Session } from './backend.js'
-import { createBudget } from './budget.js'
-import { createChronicle } from './chronicle.js'
+import { createBudget } from './outbox/budget.js'
+import { createChronicle } from './status/chronicle.js'
 import { systemClock, type Clock } from './clock.js'
-import type { Command, Sent } from './command.js'
+import type { Command, Sent } from './outbox/command.js'
 import { isPage, pageEnvironment, type Environment } from './environment.js'
 import { createHold, type Hold } from './hold.js'
-import { hostCallback } from './hostCallback.js'
-import { endHydration, isOfAnother } from './hydration.js'
-import { createInvalidator } from './invalidator.js'
-import { createInbox } from './inbox.js'
-import type { Layer } from './layer.js'
-import type { LiveEvent } from './liveEvent.js'
-import { bind, isFinal, offer, unbind, vouchFor, type Source } from './liveQuery.js'
-import { linkOf } from './outboxLink.js'
-import { createOutbox } from './outbox.js'
-import { openDisk } from './outboxRecords.js'
-import { createPoller } from './poller.js'
-import { isCurrent, isResumable, type Replica } from './replica.js'
-import { createRecords, type Remember } from './records.js'
-import { createReplicas } from './replicas.js'
-import { createReport, type Report } from './report.js'
-import { createSessions } from './sessions.js'
-import { createSnapshots } from './snapshots.js'
-import { createSocket } from './socket.js'
-import { createStates } from './states.js'
-import type { LiveStatus } from './status.js'
-import { createStatusBoard } from './statusBoard.js'
-import { pageTabs, type Tabs } from './tabs.js'
-import type { Store } from './store.js'
-import { createTopics } from './topics.js'
-import type { WebSocketClass } from './transport.js'
+import { hostCallback } from './reports/hostCallback.js'
+import { endHydration, isOfAnother } from './sync/hydration.js'
+import { createInvalidator } from './sync/invalidator.js'
+import { createInbox } from './sync/inbox.js'
+import type { Layer } from './sync/layer.js'
+import type { LiveEvent } from './status/liveEvent.js'
+import { bind, isFinal, offer, unbind, vouchFor, type Source } from './sync/liveQuery.js'
+import { uplinkOf } from './outbox/uplink.js'
+import { createOutbox } from './outbox/outbox.js'
+import { openDisk } from './outbox/disk.js'
+import { createPoller } from './sync/poller.js'
+import { isCurrent, isResumable, type Replica } from './sync/replica.js'
+import { createRecords, type Remember } from './records/records.js'
+import { createReplicas } from './sync/replicas.js'
+import { createReport, type Report } from './reports/report.js'
+import { createSessions } from './connection/sessions.js'
+import { createSnapshots } from './sync/snapshots.js'
+import { createSocket } from './connection/socket.js'
+import { createStates } from './outbox/states.js'
+import type { LiveStatus } from './status/status.js'
+import { createStatusBoard } from './status/board.js'
+import { pageTabs, type Tabs } from './outbox/tabs.js'
+import type { Store } from './records/store.js'
+import { createTopics } from './sync/topics.js'
+import type { WebSocketClass } from './connection/transport.js'
 import { CLOSE } from '../protocol/closeCodes.js'
 import type { Ack, Subscribed } from '../protocol/control.js'
 import type { Envelope } from '../protocol/envelope.js'
@@ -165,12 +165,12 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       topics.linkDown()
       states.linkDown()
       if (code === CLOSE.tooBig) outbox.onTooLarge()
-      outbox.link(linkOf(socket.connection()))
+      outbox.link(uplinkOf(socket.connection()))
       poller.update()
     },
     onMessage: (message) => read(message),
     onChange: () => {
-      if (!isLive()) outbox.link(linkOf(socket.connection()))
+      if (!isLive()) outbox.link(uplinkOf(socket.connection()))
       poller.update()
       board.update()
     },
@@ -268,7 +268,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     replicas,
     topics,
     report,
-    records,
+    memory: records,
     onAnswer: board.onPolled,
   })
   const source: Source = {
