@@ -33,7 +33,7 @@ const REACHES: Readonly<Record<Layer, readonly Layer[]>> = {
 /** The rooms of the engine. `ground`: what lies beside them and is theirs to use; whatever else lies there composes them. */
 type Room = 'ground' | 'reports' | 'connection' | 'sync' | 'records' | 'outbox' | 'status'
 
-const GROUND = ['backend', 'backoff', 'clock', 'environment', 'questions']
+const GROUND = ['backend', 'backoff', 'clock', 'environment', 'hold', 'questions']
 
 /** What each room may load, and what it may know the types of besides. */
 const ROOMS: Readonly<Record<Room, { readonly loads: readonly Room[]; readonly knows: readonly Room[] }>> = {

@@ -1,5 +1,6 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query'
 import { announce, arrived } from './cache.js'
+import type { Layers } from './layers.js'
 import { SignedOutError } from './liveQuery.js'
 import { commit, notePlaces, type Part, type Replica } from './replica.js'
 import type { Replicas } from './replicas.js'
@@ -39,6 +40,7 @@ export interface SnapshotsOptions {
   readonly clock: Clock
   readonly replicas: Replicas
   readonly topics: Topics
+  readonly layers: Layers
   readonly report: Report
   /** What the last visit left, if anything is kept. */
   readonly memory: Memory | null
@@ -49,7 +51,7 @@ export interface SnapshotsOptions {
 const TIMEOUT_MS = 15_000
 
 export function createSnapshots(options: SnapshotsOptions): Snapshots {
-  const { backend, sessions, clock, replicas, topics, report, memory, onAnswer } = options
+  const { backend, sessions, clock, replicas, topics, layers, report, memory, onAnswer } = options
   /** Parts that no commit has shown yet. */
   const fresh = new WeakMap<object, Part>()
   const recalled = new WeakSet<Replica>()
@@ -102,7 +104,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
         replica,
         next,
         (part) => (typeof part === 'object' && part !== null ? fresh.get(part) : undefined),
-        (layer, error) => topics.onBroken(topic, layer, error),
+        (layer, error) => layers.onBroken(topic, layer, error),
       )
       if (settled) topic.resyncs = 0
       else topics.resync(topic)

@@ -35,6 +35,17 @@ export interface Topic {
   resyncs: number
 }
 
+export const openTopic = (name: string, stream: AnyStream, param: Param): Topic => ({
+  name,
+  stream,
+  param,
+  replicas: new Set(),
+  tells: Object.values(stream.events).some(({ invalidates }) => invalidates !== undefined),
+  standing: { is: 'off' },
+  layers: [],
+  resyncs: 0,
+})
+
 /** What became of an event. `hole`: something before it is missing. */
 export function receive(topic: Topic, event: Envelope): 'taken' | 'ignored' | 'hole' {
   const { standing } = topic
@@ -104,3 +115,11 @@ export function settleLayers(topic: Topic): void {
   )
   if (left.length < topic.layers.length) topic.layers = left
 }
+
+/** The event with the place that it takes by arriving, where the server counts nothing. */
+export const counted = ({ standing }: Topic, event: Envelope): Envelope =>
+  standing.is === 'live' ? { ...event, epoch: standing.journal.epoch, offset: standing.journal.head + 1 } : event
+
+/** Does all that the query shows stand in the log that is live? */
+export const sharesEpoch = ({ standing }: Topic, { parts }: Replica): boolean =>
+  standing.is === 'live' && parts.every(({ position }) => position?.epoch === standing.journal.epoch)
