@@ -80,6 +80,16 @@ export function createCommand(draft: Draft): Command {
   return { ...draft, ...settle, acked, stored: false, timeouts: 0, notBefore: 0 }
 }
 
+export const recordOf = ({ id, type, data, topic, at, seq, tries }: Command): CommandRecord => ({
+  id,
+  type,
+  data,
+  topic,
+  at,
+  seq,
+  tries,
+})
+
 /** The order in which commands were made. */
 export const byAge = (a: CommandRecord | Command, b: CommandRecord | Command): number =>
   a.at - b.at || a.seq - b.seq || (a.id < b.id ? -1 : 1)
