@@ -1,19 +1,8 @@
 import { QueryObserver } from '@tanstack/react-query'
-import { defineStream, liveQuery, type Fault } from 'pitchey-live/core'
-import * as v from 'valibot'
+import { liveQuery, type Fault } from 'pitchey-live/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { counter } from '../../support/counterStream.js'
 import { scriptPage } from '../../support/scriptedPage.js'
-
-const counter = defineStream({
-  name: 'counter',
-  param: v.number(),
-  data: v.object({ total: v.number() }),
-  initial: () => ({ total: 0 }),
-  access: () => true,
-  kind: { retention: { events: 100, maxAgeMs: Number.POSITIVE_INFINITY } },
-  events: { added: { schema: v.object({ n: v.number() }), reduce: ({ total }, { n }) => ({ total: total + n }) } },
-  commands: {},
-})
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
 const OPAQUE = 'opaque+session/0f3a'

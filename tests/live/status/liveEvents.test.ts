@@ -7,21 +7,16 @@ import {
   type PassedMessage,
   type Session,
 } from 'pitchey-live/core'
-import * as v from 'valibot'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createChronicle } from '../../../src/live/status/chronicle.js'
 import { inWords } from '../../../src/live/status/liveEvent.js'
+import { added, counting } from '../../support/counterStream.js'
 import { scriptPage } from '../../support/scriptedPage.js'
 
 const counter = defineStream({
-  name: 'counter',
-  param: v.number(),
-  data: v.object({ total: v.number() }),
-  initial: () => ({ total: 0 }),
-  access: () => true,
-  kind: { retention: { events: 100, maxAgeMs: Number.POSITIVE_INFINITY } },
-  events: { added: { schema: v.object({ n: v.number() }), reduce: ({ total }, { n }) => ({ total: total + n }) } },
-  commands: { add: { schema: v.object({ n: v.number() }), send: 'durable', param: () => 1 } },
+  ...counting,
+  events: { added },
+  commands: { add: { schema: added.schema, send: 'durable', param: () => 1 } },
 })
 
 beforeEach(() => {

@@ -1,25 +1,20 @@
 import { QueryObserver } from '@tanstack/react-query'
 import { defineStream, liveQuery } from 'pitchey-live/core'
-import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { added, counting } from '../../support/counterStream.js'
 import { scriptPage } from '../../support/scriptedPage.js'
 
 /** What `invalidates` was asked about. */
 const told: (number | null)[] = []
 
 const counter = defineStream({
-  name: 'counter',
-  param: v.number(),
-  data: v.object({ total: v.number() }),
-  initial: () => ({ total: 0 }),
-  access: () => true,
-  kind: { retention: { events: 100, maxAgeMs: Number.POSITIVE_INFINITY } },
+  ...counting,
   events: {
     added: {
-      schema: v.object({ n: v.number() }),
-      reduce: ({ total }, { n }) => {
-        if (n === 13) throw new Error('unlucky')
-        return { total: total + n }
+      ...added,
+      reduce: (total, event) => {
+        if (event.n === 13) throw new Error('unlucky')
+        return added.reduce(total, event)
       },
       invalidates: (param, event) => {
         told.push(event?.n ?? null)

@@ -1,30 +1,20 @@
 /** One test for each way in which a query is filled, or put back, besides being fetched by its observer. */
 import { QueryObserver } from '@tanstack/react-query'
 import { defineStream, liveQuery, livePages } from 'pitchey-live/core'
-import * as v from 'valibot'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { added, counting, Total } from '../../support/counterStream.js'
 import { scriptPage } from '../../support/scriptedPage.js'
 
-const Total = v.object({ total: v.number() })
 const counter = defineStream({
-  name: 'counter',
-  param: v.number(),
-  data: Total,
-  initial: () => ({ total: 0 }),
-  access: () => true,
-  kind: { retention: { events: 100, maxAgeMs: Number.POSITIVE_INFINITY } },
-  events: { added: { schema: v.object({ n: v.number() }), reduce: ({ total }, { n }) => ({ total: total + n }) } },
+  ...counting,
+  events: { added },
   commands: {},
-  pages: { schema: Total, events: { added: ({ total }, { n }) => ({ total: total + n }) } },
+  pages: { schema: Total, events: { added: added.reduce } },
 })
 /** Every event holds the whole total; a page counts the events. */
 const gauge = defineStream({
+  ...counting,
   name: 'gauge',
-  param: v.number(),
-  data: Total,
-  initial: () => ({ total: 0 }),
-  access: () => true,
-  kind: { retention: { events: 100, maxAgeMs: Number.POSITIVE_INFINITY } },
   events: { set: { schema: Total, reduce: (_, set) => set, replaces: true } },
   commands: {},
   pages: { schema: Total, events: { set: ({ total }) => ({ total: total + 1 }) } },

@@ -1,20 +1,10 @@
 /** One test for each guard of the sync that random interleavings reach too rarely to vouch for it. */
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
-import { defineStream, liveQuery } from 'pitchey-live/core'
-import * as v from 'valibot'
+import { liveQuery } from 'pitchey-live/core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { counter } from '../../support/counterStream.js'
 import { scriptPage } from '../../support/scriptedPage.js'
 
-const counter = defineStream({
-  name: 'counter',
-  param: v.number(),
-  data: v.object({ total: v.number() }),
-  initial: () => ({ total: 0 }),
-  access: () => true,
-  kind: { retention: { events: 100, maxAgeMs: Number.POSITIVE_INFINITY } },
-  events: { added: { schema: v.object({ n: v.number() }), reduce: ({ total }, { n }) => ({ total: total + n }) } },
-  commands: {},
-})
 const { queryKey } = liveQuery(counter, 1)
 
 beforeEach(() => {

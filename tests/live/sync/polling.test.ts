@@ -1,20 +1,9 @@
 import { QueryObserver } from '@tanstack/react-query'
-import { defineStream, httpBackend, liveQuery, SnapshotError } from 'pitchey-live/core'
-import * as v from 'valibot'
+import { httpBackend, liveQuery, SnapshotError } from 'pitchey-live/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Environment } from '../../../src/live/environment.js'
+import { counter } from '../../support/counterStream.js'
 import { scriptPage } from '../../support/scriptedPage.js'
-
-const counter = defineStream({
-  name: 'counter',
-  param: v.number(),
-  data: v.object({ total: v.number() }),
-  initial: () => ({ total: 0 }),
-  access: () => true,
-  kind: { retention: { events: 100, maxAgeMs: Number.POSITIVE_INFINITY } },
-  events: { added: { schema: v.object({ n: v.number() }), reduce: ({ total }, { n }) => ({ total: total + n }) } },
-  commands: {},
-})
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -3,19 +3,14 @@ import { dehydrate, hydrate, QueryClient, QueryObserver } from '@tanstack/react-
 import { defineStream, liveQuery, type Session } from 'pitchey-live/core'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { added, counting } from '../../support/counterStream.js'
 import { scriptPage } from '../../support/scriptedPage.js'
 
 const counter = defineStream({
-  name: 'counter',
-  param: v.number(),
-  data: v.object({ total: v.number() }),
-  initial: () => ({ total: 0 }),
-  access: () => true,
-  kind: { retention: { events: 100, maxAgeMs: Number.POSITIVE_INFINITY } },
+  ...counting,
   events: {
     added: {
-      schema: v.object({ n: v.number() }),
-      reduce: ({ total }, { n }) => ({ total: total + n }),
+      ...added,
       invalidates: (_, event) => {
         if (event?.n === 13) throw new Error('unlucky')
         return []
