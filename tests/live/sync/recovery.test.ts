@@ -129,6 +129,21 @@ describe('who is signed in', () => {
     page.close()
   })
 
+  it('may be the same with a new token: what the old one was refused is asked for again', async () => {
+    const page = await openPage()
+    const { observer } = page.observe(2)
+    await page.settle()
+    page.refuse(403)
+    await page.settle(60_000)
+    expect(page.asked, 'a refusal is final').toEqual([])
+    page.signIn({ token: 'a2', userKey: 'ana' })
+    await page.settle()
+    page.snapshot({ total: 7 }, 1)
+    await page.settle(300)
+    expect(observer.getCurrentResult().data?.total).toBe(7)
+    page.close()
+  })
+
   it('does not see what was hydrated for somebody else and never looked at', async () => {
     const page = await openPage()
     const { queryKey } = liveQuery(counter, 7)
@@ -256,6 +271,17 @@ it('desired state that ended is not said again', async () => {
       .slice(before)
       .map(({ data }) => data),
   ).toEqual([{ param: 7, on: true }])
+  page.close()
+})
+
+it('desired state is not said for whoever signs in next', async () => {
+  const page = await openPage()
+  page.live.send('look', { param: 7, on: true })
+  expect(page.sent('look')).toHaveLength(1)
+  page.signIn({ token: 'b1', userKey: 'ben' })
+  await page.settle(3_000)
+  expect([page.state(), page.dials()]).toEqual(['connected', 2])
+  expect(page.sent('look')).toHaveLength(1)
   page.close()
 })
 
