@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import * as entries from './entries/index.js'
+import { entries } from './entries/index.js'
 import { EntrySection } from './EntrySection.js'
 import { SwitchBoard } from './SwitchBoard.js'
 import { useSwitches } from './useSwitches.js'

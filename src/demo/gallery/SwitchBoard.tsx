@@ -11,7 +11,7 @@ export function SwitchBoard({ switches, change }: Props) {
   return (
     <div className="switches">
       <Choice
-        label="Play: something happens every second"
+        label="Events, one a second"
         options={[
           ['off', 'Off'],
           ['on', 'On'],

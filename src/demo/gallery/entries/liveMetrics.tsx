@@ -3,7 +3,7 @@ import type { Entry } from '../entry.js'
 import { scenes } from '../stage/scenes.js'
 
 function Metrics() {
-  return <LiveMetrics refreshInterval={5_000} />
+  return <LiveMetrics refreshInterval={2_000} />
 }
 
 function Euros() {

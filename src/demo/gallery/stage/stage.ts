@@ -1,6 +1,7 @@
 import { notifyManager, QueryClient } from '@tanstack/react-query'
 import { streams, type PitcheyLive } from 'pitchey-live'
 import { createLive, type LiveOptions } from 'pitchey-live/core'
+import { patientClock } from './patientClock.js'
 import type { Scene } from './scene.js'
 import { createStageServer } from './stageServer.js'
 
@@ -36,7 +37,10 @@ export function createStage(scene: Scene): Stage {
     environment: network.environment,
     // What the scene is about is no news to whoever wrote it.
     onError: () => undefined,
+    ...(scene.rest === 'hangs' ? { clock: patientClock } : {}),
   })
+  // Before anything on it fetches: a first fetch knows its engine by its cache, and asks the page's newest one where there is none.
+  const detach = live.attach(client)
   let beat = 0
   const lose = () => {
     server.pull(scene.loss === 'network')
@@ -63,6 +67,7 @@ export function createStage(scene: Scene): Stage {
     },
     close: () => {
       stopWaiting()
+      detach()
       live.dispose()
       client.clear()
     },

@@ -1,0 +1,95 @@
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { openDemo, type Demo } from '../support/demo.js'
+import { buildHosts, type Hosts } from '../support/hosts.js'
+
+/** Every component in every state, in pages that differ in nothing but what else is styled there. */
+let demo: Demo
+let hosts: Hosts
+let bare: Portrait
+const BARE = 'no Tailwind'
+
+beforeAll(async () => {
+  ;[demo, hosts] = await Promise.all([openDemo(), buildHosts()])
+  bare = await portray(await visit(BARE))
+})
+afterAll(() => demo?.close())
+
+const others = [
+  'Tailwind 3, imported after ours',
+  'Tailwind 3, imported before ours',
+  'Tailwind 4, imported after ours',
+  'Tailwind 4, imported before ours',
+  'Tailwind 4, imported after ours in its layer',
+]
+
+it.each(others)('every component looks as without a host’s reset, to the pixel: %s', async (name) => {
+  const page = await visit(name)
+  const here = await portray(page)
+  expect(here.parts.length).toBeGreaterThan(500)
+  expect(changes(bare.parts, here.parts)).toEqual([])
+  expect(here.pictures.map((picture, n) => bare.pictures[n]?.equals(picture))).toEqual(bare.pictures.map(() => true))
+  await page.context().close()
+})
+
+async function visit(name: string): Promise<Page> {
+  const { context } = await demo.arrive({ viewport: { width: 600, height: 900 }, reducedMotion: 'reduce' })
+  await context.route('**/host.css', (route) => route.fulfill({ contentType: 'text/css', body: hosts[name] ?? '' }))
+  const page = await context.newPage()
+  await page.clock.setFixedTime(new Date('2026-05-20T12:00:00.000Z'))
+  await page.goto('/hosts.html')
+  await vi.waitFor(async () => expect(await unsettled(page)).toEqual([]), { timeout: 30_000, interval: 200 })
+  return page
+}
+
+/** Cards that are not yet in the state that their title says. */
+const unsettled = (page: Page) =>
+  page.locator('[data-card]').evaluateAll((cards) =>
+    cards
+      .filter((card) => {
+        const shown = card.querySelector('[data-state]')
+        const state = shown?.getAttribute('data-state')
+        const freshness = shown?.getAttribute('data-freshness')
+        const [, title = ''] = /(Loading|Empty|Error|Offline|Polling)$/.exec(card.getAttribute('data-card') ?? '') ?? []
+        if (title === '') return state !== 'live'
+        return title === 'Polling' ? freshness !== 'polling' : state !== title.toLowerCase()
+      })
+      .map((card) => card.getAttribute('data-card')),
+  )
+
+/** What a page looks like. */
+interface Portrait {
+  /** All cards in one, then each list that a bell opens. */
+  readonly pictures: readonly Buffer[]
+  /** Where each element is, of what size, and how it is written: pictures say that something is different, and not what. */
+  readonly parts: readonly string[]
+}
+
+async function portray(page: Page): Promise<Portrait> {
+  const parts = await partsIn(page)
+  const pictures = [await page.screenshot({ animations: 'disabled', fullPage: true })]
+  for (const bell of await page.getByRole('button', { name: /^Notifications/ }).all()) {
+    await bell.press('Enter')
+    const dialog = page.getByRole('dialog')
+    pictures.push(await dialog.screenshot({ animations: 'disabled' }))
+    parts.push(...(await partsIn(page)))
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  }
+  return { pictures, parts }
+}
+
+const partsIn = (page: Page) =>
+  page.locator('[class^="pl-"]').evaluateAll((elements) =>
+    elements.map((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect()
+      const { font, color, backgroundColor, borderWidth } = getComputedStyle(element)
+      const card = element.closest('[data-card]')?.getAttribute('data-card')
+      const box = [left + scrollX, top + scrollY, width, height].map((px) => px.toFixed(1)).join(' ')
+      return `${card}: .${element.getAttribute('class')} ${box} | ${font} | ${color} on ${backgroundColor} | ${borderWidth}`
+    }),
+  )
+
+/** The first few parts that are another. */
+const changes = (before: readonly string[], after: readonly string[]) =>
+  before.flatMap((part, n) => (part === after[n] ? [] : [`${part} → ${after[n]}`])).slice(0, 8)
