@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openDemo, type Demo } from '../support/demo.js'
+import { unsettled } from '../support/galleryPage.js'
 import { buildHosts, type Hosts } from '../support/hosts.js'
 
 /** Every component in every state, in pages that differ in nothing but what else is styled there. */
@@ -32,6 +33,23 @@ it.each(others)('every component looks as without a host’s reset, to the pixel
   await page.context().close()
 })
 
+it.each(['Tailwind 3, imported after ours', 'Tailwind 4, imported after ours in its layer'])(
+  'a host’s utility class wins over our look: %s',
+  async (name) => {
+    const page = await visit(name)
+    const metrics = page.locator('.pl-metrics').first()
+    // As `className` does.
+    await metrics.evaluate((element) => element.classList.add('bg-red-500', 'rounded-none', 'mt-4'))
+    const { backgroundColor, borderRadius, marginTop } = await metrics.evaluate((element) => {
+      const { backgroundColor, borderRadius, marginTop } = getComputedStyle(element)
+      return { backgroundColor, borderRadius, marginTop }
+    })
+    expect(backgroundColor).toMatch(/^rgb\(239, 68, 68\)|^oklch\(0\.637/)
+    expect([borderRadius, marginTop]).toEqual(['0px', '16px'])
+    await page.context().close()
+  },
+)
+
 async function visit(name: string): Promise<Page> {
   const { context } = await demo.arrive({ viewport: { width: 600, height: 900 }, reducedMotion: 'reduce' })
   await context.route('**/host.css', (route) => route.fulfill({ contentType: 'text/css', body: hosts[name] ?? '' }))
@@ -41,21 +59,6 @@ async function visit(name: string): Promise<Page> {
   await vi.waitFor(async () => expect(await unsettled(page)).toEqual([]), { timeout: 30_000, interval: 200 })
   return page
 }
-
-/** Cards that are not yet in the state that their title says. */
-const unsettled = (page: Page) =>
-  page.locator('[data-card]').evaluateAll((cards) =>
-    cards
-      .filter((card) => {
-        const shown = card.querySelector('[data-state]')
-        const state = shown?.getAttribute('data-state')
-        const freshness = shown?.getAttribute('data-freshness')
-        const [, title = ''] = /(Loading|Empty|Error|Offline|Polling)$/.exec(card.getAttribute('data-card') ?? '') ?? []
-        if (title === '') return state !== 'live'
-        return title === 'Polling' ? freshness !== 'polling' : state !== title.toLowerCase()
-      })
-      .map((card) => card.getAttribute('data-card')),
-  )
 
 /** What a page looks like. */
 interface Portrait {

@@ -16,7 +16,7 @@ export interface Hosts {
 }
 
 /** What the hosts' own pages use, here and there. */
-const UTILITIES = ['p-8', 'bg-red-500', 'text-lg', 'rounded-none', 'mt-4']
+const UTILITIES = ['bg-red-500', 'rounded-none', 'mt-4']
 
 /** Room for each card, the same in each host; and a font, for which our components ask the host. */
 const PAGE = `

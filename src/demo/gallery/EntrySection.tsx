@@ -30,7 +30,7 @@ export function EntrySection({ id, entry, switches }: Props) {
       <div className="cards" data-width={switches.width}>
         {cards.map((card) => {
           const example = examples[card.example ?? first]
-          return example && <StateCard key={card.title} card={card} example={example} switches={switches} />
+          return example && <StateCard key={card.title} name={name} card={card} example={example} switches={switches} />
         })}
       </div>
     </section>

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { I18nProvider, WebSocketProvider } from 'pitchey-live'
-import { useId, useMemo, useState, type ComponentType } from 'react'
+import { useMemo, useState, type ComponentType } from 'react'
 import type { CardOf } from './entry.js'
 import { LANGUAGES } from './labels/languages.js'
 import { namesFor } from './labels/namesFor.js'
@@ -8,14 +8,15 @@ import type { Switches } from './switches.js'
 import { useStage } from './useStage.js'
 
 interface Props {
+  /** The component's. */
+  readonly name: string
   readonly card: CardOf
   readonly example: ComponentType
   readonly switches: Switches
 }
 
 /** A component in one state, with an engine and a cache of its own. */
-export function StateCard({ card, example: Example, switches }: Props) {
-  const heading = useId()
+export function StateCard({ name, card, example: Example, switches }: Props) {
   const stage = useStage(card.scene, switches.play === 'on')
   const [isPlugged, setPlugged] = useState(false)
   const { locale, direction, labels } = LANGUAGES[switches.language]
@@ -26,9 +27,9 @@ export function StateCard({ card, example: Example, switches }: Props) {
     stage?.plugIn()
   }
   return (
-    <article className="state-card" aria-labelledby={heading} data-opens={card.opens}>
+    <article className="state-card" aria-label={`${name} ${card.title}`} data-opens={card.opens}>
       <header>
-        <h3 id={heading}>{card.title}</h3>
+        <h3>{card.title}</h3>
         {stage?.isLosing && (
           <button type="button" className="quiet" disabled={isPlugged} onClick={plugIn}>
             {isPlugged ? 'Connected again' : 'Connect again'}
@@ -39,6 +40,7 @@ export function StateCard({ card, example: Example, switches }: Props) {
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
         className="state-room"
+        data-card={`${name} ${card.title}`}
         lang={locale}
         dir={switches.direction === 'auto' ? direction : switches.direction}
         onClickCapture={stage?.mend}

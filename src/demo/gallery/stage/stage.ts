@@ -20,7 +20,7 @@ export interface Stage {
 }
 
 const BEAT_MS = 1_000
-const POLL_MS = 2_000
+const POLL_MS = 1_000
 
 export function createStage(scene: Scene): Stage {
   const server = createStageServer(scene)
