@@ -56,7 +56,7 @@ async function visit(name: string): Promise<Page> {
   const page = await context.newPage()
   await page.clock.setFixedTime(new Date('2026-05-20T12:00:00.000Z'))
   await page.goto('/hosts.html')
-  await vi.waitFor(async () => expect(await unsettled(page)).toEqual([]), { timeout: 30_000, interval: 200 })
+  await vi.waitFor(async () => expect(await unsettled(page, true)).toEqual([]), { timeout: 30_000, interval: 200 })
   return page
 }
 

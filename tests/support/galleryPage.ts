@@ -41,19 +41,20 @@ export async function openGallery(demo: Demo, search = '', options: BrowserConte
   return { page, grumbles, close: () => context.close() }
 }
 
-/** Cards that are not yet in the state that their title says; all, while there are none. */
-export const unsettled = (page: Page): Promise<readonly string[]> =>
-  page.locator('body').evaluate((body) => {
+/** Cards that are not yet in the state that their title says; polling comes last, and is not waited for by everybody. */
+export const unsettled = (page: Page, patient = false): Promise<readonly string[]> =>
+  page.locator('body').evaluate((body, patient) => {
     const cards = [...body.querySelectorAll('[data-card]')]
     const waiting = cards.filter((card) => {
       const shown = card.querySelector('[data-state]')
       const state = shown?.getAttribute('data-state')
       const [title = ''] = /\b(?:Loading|Empty|Error|Offline|Polling)$/.exec(card.getAttribute('data-card') ?? '') ?? []
-      if (title === 'Polling') return shown?.getAttribute('data-freshness') !== 'polling'
+      if (title === 'Polling')
+        return patient ? shown?.getAttribute('data-freshness') !== 'polling' : state !== 'offline'
       return state !== (title === '' ? 'live' : title.toLowerCase())
     })
     return cards.length === 0 ? ['no card'] : waiting.map((card) => card.getAttribute('data-card') ?? '')
-  })
+  }, patient)
 
 export const cardIn = (page: Page, component: string, title: string) =>
   page.locator(`[data-card="${component} ${title}"]`)

@@ -69,7 +69,8 @@ export function createStage(scene: Scene): Stage {
       stopWaiting()
       detach()
       live.dispose()
-      client.clear()
+      // A fetch that ends after its query was cleared would keep it for five minutes more.
+      void client.cancelQueries().finally(() => client.clear())
     },
   }
 }
