@@ -113,7 +113,7 @@ it('the code that is copied is the code that is shown, and names the component b
   const { page, close } = await openGallery(demo, '', { permissions: ['clipboard-read', 'clipboard-write'] })
   const button = page.getByRole('button', { name: 'Copy the code of LiveMetrics, Metrics' })
   await button.click()
-  await page.getByText('Copied').waitFor()
+  await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor({ state: 'attached' })
   const copied = await page.evaluate(() => navigator.clipboard.readText())
   expect(copied).toMatch(
     /^import \{ LiveMetrics \} from 'pitchey-live'\n\nfunction Metrics\(\) \{\n {2}return <LiveMetrics/,

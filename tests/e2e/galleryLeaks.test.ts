@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => demo?.close())
 
 const ROUNDS = 50
-/** Whatever is made once and kept: code that is compiled, formatters, what a browser remembers of a page'\''s fields. */
+/** Whatever is made once and kept: code that is compiled, formatters, what a browser remembers of a page’s fields. */
 const WARM = 15
 
 it('fifty visits to every component in every state leave no node, listener or timer, and no growing heap', async () => {

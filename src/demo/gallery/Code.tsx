@@ -14,9 +14,10 @@ export function Code({ code, name }: { readonly code: string; readonly name: str
         <code>{code.trimEnd()}</code>
       </pre>
       <button type="button" className="quiet" aria-label={`Copy the code of ${name}`} onClick={copy}>
-        Copy
+        {copied === 'yes' ? 'Copied' : 'Copy'}
       </button>
-      <output>{{ no: '', yes: 'Copied', refused: 'The browser does not let pages copy here' }[copied]}</output>
+      <output className="unseen">{copied === 'yes' && 'Copied'}</output>
+      {copied === 'refused' && <p className="hint">The browser does not let this page copy.</p>}
     </div>
   )
 }
