@@ -33,7 +33,7 @@ export function MetricTiles({ tiles, renderMetric, ...more }: MetricTilesProps) 
   )
 }
 
-const ARROWS = { up: '↑', down: '↓', same: '→' } satisfies Record<Direction, string>
+const ARROWS = { up: '↑', down: '↓', same: '=' } satisfies Record<Direction, string>
 
 type TileProps = MetricTile & Omit<MetricTilesProps, 'tiles' | 'renderMetric'>
 

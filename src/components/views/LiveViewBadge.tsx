@@ -43,16 +43,16 @@ export const LiveViewBadge = forwardRef<HTMLSpanElement, LiveViewBadgeProps>(fun
       title={error ? reasonOf(error, shell) : undefined}
       {...rest}
       ref={ref}
-      className={className ? `pl-badge ${className}` : 'pl-badge'}
+      className={className ? `pl-view-badge ${className}` : 'pl-view-badge'}
       data-pl-part="root"
       data-state={state}
       data-freshness={fresh.kind}
       data-hidden={hideWhenZero && state === 'none'}
       aria-busy={state === 'loading'}
     >
-      <span {...slot('dot', 'pl-badge-dot', slotProps)} aria-hidden="true" />
-      <span className="pl-badge-room">
-        <bdi {...slot('text', 'pl-badge-text', slotProps)}>
+      <span {...slot('dot', 'pl-view-badge-dot', slotProps)} aria-hidden="true" />
+      <span className="pl-view-badge-room">
+        <bdi {...slot('text', 'pl-view-badge-text', slotProps)}>
           {text ?? (
             <>
               <span className="pl-skeleton" aria-hidden="true" />
@@ -63,7 +63,7 @@ export const LiveViewBadge = forwardRef<HTMLSpanElement, LiveViewBadgeProps>(fun
         {room.map((words, n) => (
           <span
             key={n} // oxlint-disable-line react/no-array-index-key
-            className="pl-badge-ghost"
+            className="pl-view-badge-ghost"
             data-words={words}
             aria-hidden="true"
           />

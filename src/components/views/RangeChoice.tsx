@@ -33,7 +33,7 @@ export function RangeChoice({ ranges, chosen, onChoose, labels, locale, slotProp
             onChange={() => onChoose(hours)}
           />
           <span className="pl-range-text">
-            {rangeWords(hours, locale, { hours: labels.rangeHours, days: labels.rangeDays })}
+            <bdi>{rangeWords(hours, locale, { hours: labels.rangeHours, days: labels.rangeDays })}</bdi>
           </span>
         </label>
       ))}

@@ -17,7 +17,9 @@ export function badgeState({ state, fresh }: DataView, count: number | null): Ba
       return 'none'
     case 'offline':
       // Who watched when the connection was lost watches who knows what by now.
-      return count === null || fresh.kind === 'offline' ? 'offline' : count === 0 ? 'none' : 'stale'
+      if (count === null || fresh.kind === 'offline') return 'offline'
+      // Without a stream somebody may have come: only who asks again and again may say that nobody did.
+      return count > 0 ? 'stale' : fresh.kind === 'polling' ? 'none' : 'offline'
     default:
       return state satisfies never
   }
@@ -35,17 +37,16 @@ export interface BadgeCount {
 /** What a badge says; `null` while it is being loaded. */
 export function badgeText({ state, fresh, count, labels, wording }: BadgeCount): string | null {
   const { shell, locale } = wording
-  const withCount = (status: string) =>
-    count === null ? status : labels.badge(status, labels.watching(quantity(count, locale)))
+  const people = count === null ? null : quantity(count, locale)
   switch (state) {
     case 'loading':
       return null
     case 'live':
-      return withCount(shell.live)
+      return people ? labels.badge(shell.live, labels.watching(people)) : shell.live
     case 'none':
       return labels.nobodyWatching
     case 'stale':
-      return withCount(freshnessText(fresh, wording))
+      return people ? labels.wereWatching(people) : shell.outOfDate
     case 'offline':
       return freshnessText(fresh, wording)
     case 'error':
@@ -56,25 +57,16 @@ export function badgeText({ state, fresh, count, labels, wording }: BadgeCount):
 }
 
 const MANY = 999
+/** 22:08 or 10:08 PM, as wide as a time may be. */
+const LONG_TIME = new Date(2020, 0, 1, 22, 8).getTime()
 
 /** Everything that a badge may come to say, so that there is room for each. */
-export function badgeRoom({ count, labels, wording }: Omit<BadgeCount, 'state' | 'fresh'>): readonly string[] {
-  const { shell } = wording
-  const most = count === null ? null : Math.max(count, MANY)
-  const states = [
-    ['live', 'live'],
-    ['none', 'live'],
-    ['stale', 'reconnecting'],
-    ['stale', 'polling'],
-    ['stale', 'stale'],
-  ] as const
-  return [
-    ...states.map(([state, kind]) => badgeText({ state, fresh: { kind }, count: most, labels, wording }) ?? ''),
-    badgeText({ state: 'offline', fresh: { kind: 'offline', since: LONGEST_TIME }, count: null, labels, wording }) ??
-      '',
-    shell.notAvailable,
-  ]
+export function badgeRoom({
+  count,
+  labels,
+  wording,
+}: Pick<BadgeCount, 'count' | 'labels' | 'wording'>): readonly string[] {
+  const fresh = { kind: 'offline', since: LONG_TIME } as const
+  const source = { fresh, count: count === null ? null : Math.max(count, MANY), labels, wording }
+  return (['live', 'none', 'stale', 'offline', 'error'] as const).map((state) => badgeText({ ...source, state }) ?? '')
 }
-
-/** 22:08 or 10:08 PM, as wide as a time may be. */
-const LONGEST_TIME = new Date(2020, 0, 1, 22, 8).getTime()

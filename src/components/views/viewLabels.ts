@@ -33,6 +33,8 @@ export interface ViewLabels {
   readonly moreViewers: (viewers: Quantity) => string
 
   readonly watching: (watchers: Quantity) => string
+  /** When last heard of. */
+  readonly wereWatching: (watchers: Quantity) => string
   readonly nobodyWatching: string
   /** @param status e.g. "Live" @param watching e.g. "12 watching" */
   readonly badge: (status: string, watching: string) => string
@@ -97,6 +99,7 @@ export const viewLabels: ViewLabels = {
   moreViewers: (viewers) => `and ${viewers.text} more`,
 
   watching: (watchers) => `${watchers.text} watching`,
+  wereWatching: (watchers) => count(watchers, { one: '# was watching', other: '# were watching' }),
   nobodyWatching: 'Nobody watching',
   badge: (status, watching) => `${status} · ${watching}`,
 
