@@ -20,6 +20,8 @@ export interface TestServer {
   token(user?: Partial<User>, expiresInMs?: number): Promise<string>
   /** More pitches than the demo has, of a user who is nobody; no server has a door for this. */
   addPitches(firstId: number, lastId: number): void
+  /** How many rows of a table are this user's. */
+  rows(table: string, userId: number): number
   /** Stops and starts on the same database and port. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -60,6 +62,12 @@ export async function startTestServer(
         for (let id = firstId; id <= lastId; id += 1) insert.run([id, `Pitch ${id}`])
       })()
       database.close()
+    },
+    rows(table, userId) {
+      const database = new Libsql(config.databaseFile)
+      const row: unknown = database.prepare(`SELECT COUNT(*) AS count FROM ${table} WHERE user_id = ?`).get([userId])
+      database.close()
+      return (row as { readonly count: number }).count // as the statement says
     },
     async restart() {
       await server.close()
