@@ -11,6 +11,7 @@ declare module 'vitest/browser' {
   interface BrowserCommands {
     startBackend: (origin: string) => Promise<string>
     stopBackend: (httpUrl: string) => Promise<void>
+    fillNotifications: (httpUrl: string, userId: number, count: number) => Promise<void>
   }
 }
 
@@ -104,6 +105,10 @@ export const notify = (content: object = {}): Promise<unknown> =>
     message: 'Something happened.',
     ...content,
   })
+
+/** That many for a person who never had any; done before anybody looks. */
+export const fillNotifications = (userId: number, count: number): Promise<void> =>
+  commands.fillNotifications(httpUrl, userId, count)
 
 export const sockets = (on: boolean): Promise<unknown> => send('ana', 'POST', '/api/demo/sockets', { on })
 
