@@ -1,12 +1,15 @@
 'use client'
 
-import { forwardRef, useImperativeHandle, useRef, type ComponentPropsWithoutRef } from 'react'
-import { formatMoney, formatNumber, type Locale } from './format.js'
-import { FreshnessStatus } from './FreshnessStatus.js'
-import { reasonOf } from './reasons.js'
-import { RelativeTime } from './RelativeTime.js'
-import { Retry } from './Retry.js'
-import { useDataState } from './useDataState.js'
+import { forwardRef, type ComponentPropsWithoutRef } from 'react'
+import { Metric, type MetricPart } from './metrics/Metric.js'
+import { metricsLabels, type MetricsLabels } from './metrics/metricsLabels.js'
+import { formatMoney, formatNumber } from './shell/format.js'
+import { FreshnessStatus } from './shell/FreshnessStatus.js'
+import { RelativeTime } from './shell/RelativeTime.js'
+import { Shell } from './shell/Shell.js'
+import type { SlotProps } from './shell/slot.js'
+import { useDataState } from './shell/useDataState.js'
+import { useI18n } from './shell/useI18n.js'
 import { useDashboardMetrics } from '../hooks/useDashboardMetrics.js'
 import { NEVER } from '../protocol/streams/values.js'
 
@@ -17,86 +20,64 @@ export interface LiveMetricsProps extends Omit<ComponentPropsWithoutRef<'section
   readonly refreshInterval?: number
   /** ISO 4217 code of the revenue. Default `USD`. */
   readonly currency?: string
-  /** e.g. `de-CH`; default: the browser's. */
+  /** e.g. `de-CH`; default: the `I18nProvider`'s. */
   readonly locale?: string
+  readonly labels?: Partial<MetricsLabels>
+  readonly slotProps?: SlotProps<MetricPart | 'status'>
 }
 
-type Metrics = NonNullable<ReturnType<typeof useDashboardMetrics>['dashboardMetrics']>
-
-const METRICS = [
-  ['pitchViews', 'Pitch views'],
-  ['totalRevenue', 'Total revenue'],
-  ['activeInvestors', 'Active investors'],
-  ['newMessages', 'New messages'],
-] as const
+const METRICS = ['pitchViews', 'totalRevenue', 'activeInvestors', 'newMessages'] as const
 
 /** The signed-in user's four metrics. */
 const LiveMetrics = forwardRef<HTMLElement, LiveMetricsProps>(function LiveMetrics(
-  { showConnectionStatus = true, refreshInterval = 30_000, currency = 'USD', locale, className, ...rest },
+  { showConnectionStatus = true, refreshInterval = 30_000, currency = 'USD', className, slotProps, ...props },
   ref,
 ) {
+  const { locale: ownLocale, labels: ownLabels, ...rest } = props
   const { dashboardMetrics: metrics, status, error, refetch } = useDashboardMetrics({ refreshInterval })
-  const section = useRef<HTMLElement>(null)
-  const { state, fresh } = useDataState({
-    status,
-    hasData: metrics !== null,
-    isEmpty: metrics?.updatedAt === NEVER,
-  })
-  useImperativeHandle<HTMLElement | null, HTMLElement | null>(ref, () => section.current)
+  const isEmpty = metrics?.updatedAt === NEVER
+  const view = useDataState({ status, error, hasData: metrics !== null, isEmpty })
+  const { labels, ...wording } = useI18n('metrics', metricsLabels, { locale: ownLocale, labels: ownLabels })
+  const { shell, locale } = wording
 
   return (
-    <section
-      aria-label="Live metrics"
-      tabIndex={-1} // takes the focus over from Retry
+    <Shell
       {...rest}
-      ref={section}
+      ref={ref}
       className={className ? `pl-metrics ${className}` : 'pl-metrics'}
-      data-state={state}
-      data-freshness={fresh.kind}
-      aria-busy={state === 'loading'}
+      view={view}
+      wording={wording}
+      label={labels.metrics}
+      failure={labels.notLoaded}
+      what={labels.what}
+      onRetry={() => void refetch()}
+      footer={
+        <>
+          {showConnectionStatus && (
+            <FreshnessStatus fresh={view.fresh} wording={wording} pollMs={refreshInterval} slotProps={slotProps} />
+          )}
+          {view.state === 'empty' && <span>{labels.noActivity}</span>}
+          {metrics && !isEmpty && <RelativeTime at={metrics.updatedAt} locale={locale} phrase={shell.updated} />}
+        </>
+      }
     >
-      <div className="pl-metrics-body">
-        <dl className="pl-metrics-list" data-hidden={state === 'error'}>
-          {METRICS.map(([name, label]) => (
-            <div key={name} className="pl-metric">
-              <dt className="pl-metric-label">{label}</dt>
-              <dd className="pl-metric-value">
-                {metrics ? formatMetric(name, metrics, currency, locale) : <Placeholder busy={state === 'loading'} />}
-              </dd>
-            </div>
-          ))}
-        </dl>
-        {state === 'error' && (
-          <div className="pl-message pl-metrics-message">
-            <p className="pl-message-text">The metrics could not be loaded. {reasonOf(error)}</p>
-            <Retry onRetry={() => void refetch()} what="metrics" next={section} />
-          </div>
-        )}
-      </div>
-      <div className="pl-metrics-footer">
-        {showConnectionStatus && <FreshnessStatus fresh={fresh} locale={locale} pollMs={refreshInterval} />}
-        {state === 'empty' && <span>No activity yet</span>}
-        {metrics && metrics.updatedAt !== NEVER && (
-          <span>
-            Updated <RelativeTime at={metrics.updatedAt} locale={locale} />
-          </span>
-        )}
-      </div>
-    </section>
+      <dl className="pl-metrics-list">
+        {METRICS.map((name) => (
+          <Metric
+            key={name}
+            label={labels[name]}
+            value={metrics && formatMetric(name, metrics[name], currency, locale)}
+            isLoading={view.state === 'loading'}
+            shell={shell}
+            slotProps={slotProps}
+          />
+        ))}
+      </dl>
+    </Shell>
   )
 })
 
 export default LiveMetrics
 
-function Placeholder({ busy }: { readonly busy: boolean }) {
-  return (
-    <>
-      <span className="pl-skeleton" aria-hidden="true" />
-      <span className="pl-sr-only">{busy ? 'Loading…' : 'Not known'}</span>
-    </>
-  )
-}
-
-function formatMetric(name: (typeof METRICS)[number][0], metrics: Metrics, currency: string, locale: Locale): string {
-  return name === 'totalRevenue' ? formatMoney(metrics[name], currency, locale) : formatNumber(metrics[name], locale)
-}
+const formatMetric = (name: (typeof METRICS)[number], value: number, currency: string, locale: string | undefined) =>
+  name === 'totalRevenue' ? formatMoney(value, currency, locale) : formatNumber(value, locale)

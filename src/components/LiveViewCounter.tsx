@@ -1,14 +1,16 @@
 'use client'
 
 import { forwardRef, useCallback, useImperativeHandle, useRef, type ComponentPropsWithoutRef } from 'react'
-import { Icon } from './Icon.js'
-import { reasonOf } from './reasons.js'
-import { RecentViewers } from './RecentViewers.js'
-import { Retry } from './Retry.js'
-import { useDataState } from './useDataState.js'
-import { useRecordView } from './useRecordView.js'
-import { useRises } from './useRises.js'
-import { viewWords } from './viewWords.js'
+import { Icon } from './shell/Icon.js'
+import { reasonOf } from './shell/reasons.js'
+import { RecentViewers } from './views/RecentViewers.js'
+import { Retry } from './shell/Retry.js'
+import { useDataState } from './shell/useDataState.js'
+import { useRecordView } from './views/useRecordView.js'
+import { useRises } from './views/useRises.js'
+import { viewLabels, type ViewLabels } from './views/viewLabels.js'
+import { useI18n } from './shell/useI18n.js'
+import { viewWords } from './views/viewWords.js'
 import { usePitchViews } from '../hooks/usePitchViews.js'
 
 export interface LiveViewCounterProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
@@ -27,6 +29,7 @@ export interface LiveViewCounterProps extends Omit<ComponentPropsWithoutRef<'div
   readonly trackView?: boolean
   /** e.g. `de-CH`; default: the browser's. */
   readonly locale?: string
+  readonly labels?: Partial<ViewLabels>
 }
 
 /** How often a pitch was viewed. */
@@ -40,7 +43,8 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
     size = 'md',
     animated = true,
     trackView = true,
-    locale,
+    locale: ownLocale,
+    labels: ownLabels,
     className,
     ...rest
   },
@@ -48,14 +52,23 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
 ) {
   const { pitchData, status, error, refetch, trackView: send } = usePitchViews(pitchId)
   const root = useRef<HTMLDivElement>(null)
-  const { state, fresh } = useDataState({ status, hasData: pitchData !== null, isEmpty: pitchData?.viewCount === 0 })
+  const { labels, ...wording } = useI18n('views', viewLabels, { locale: ownLocale, labels: ownLabels })
+  const view = useDataState({
+    status,
+    error,
+    hasData: pitchData !== null,
+    isEmpty: pitchData?.viewCount === 0,
+    of: pitchId,
+  })
+  const { state, fresh } = view
   const words = viewWords({
     views: pitchData?.viewCount ?? initialViewCount ?? null,
     uniqueViewers: showUniqueViewers && pitchData ? pitchData.uniqueViewers : null,
     state,
     fresh,
-    reason: error && reasonOf(error),
-    locale,
+    reason: view.error && reasonOf(view.error, wording.shell),
+    labels,
+    wording,
   })
   const rises = useRises(pitchId, pitchData?.viewCount ?? null, words.number)
   useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => root.current)
@@ -93,7 +106,14 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
           </bdi>
         </span>
         {state === 'error' && (
-          <Retry onRetry={() => void refetch()} what="views" next={root} className="pl-views-retry" />
+          <Retry
+            onRetry={() => void refetch()}
+            isRetrying={view.isRetrying}
+            what={labels.what}
+            next={root}
+            shell={wording.shell}
+            className="pl-views-retry"
+          />
         )}
       </div>
       {showRecentViewers && (
@@ -101,7 +121,8 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
           viewers={pitchData?.recentViewers ?? null}
           isLoading={state === 'loading'}
           max={maxRecentViewers}
-          locale={locale}
+          labels={labels}
+          locale={wording.locale}
         />
       )}
     </div>
@@ -110,5 +131,5 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
 
 export default LiveViewCounter
 
-export { ViewAnalytics } from './ViewAnalytics.js'
-export type { ViewAnalyticsProps } from './ViewAnalytics.js'
+export { ViewAnalytics } from './views/ViewAnalytics.js'
+export type { ViewAnalyticsProps } from './views/ViewAnalytics.js'

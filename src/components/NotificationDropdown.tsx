@@ -10,11 +10,12 @@ import {
   type ComponentPropsWithoutRef,
   type KeyboardEvent,
 } from 'react'
-import { formatNumber } from './format.js'
-import { Icon } from './Icon.js'
-import { NotificationPanel } from './NotificationPanel.js'
-import { useDismiss } from './useDismiss.js'
-import { useNotificationList } from './useNotificationList.js'
+import { formatNumber, quantity } from './shell/format.js'
+import { Icon } from './shell/Icon.js'
+import type { NotificationLabels } from './notifications/notificationLabels.js'
+import { NotificationPanel } from './notifications/NotificationPanel.js'
+import { useDismiss } from './shell/useDismiss.js'
+import { useNotificationList } from './notifications/useNotificationList.js'
 import type { Notification } from '../protocol/streams/notifications.js'
 
 export interface NotificationDropdownProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
@@ -22,6 +23,7 @@ export interface NotificationDropdownProps extends Omit<ComponentPropsWithoutRef
   readonly max?: number
   /** e.g. `de-CH`; default: the browser's. */
   readonly locale?: string
+  readonly labels?: Partial<NotificationLabels>
   /** Follows links to this site's own pages in place of the browser, e.g. by a router. */
   readonly onNavigate?: (url: string) => void
   /** Called for actions that name an `event`. */
@@ -30,11 +32,12 @@ export interface NotificationDropdownProps extends Omit<ComponentPropsWithoutRef
 
 /** A bell with the count of unread notifications; pressed, it opens the list of them. */
 const NotificationDropdown = forwardRef<HTMLDivElement, NotificationDropdownProps>(function NotificationDropdown(
-  { max = 99, locale, onNavigate, onAction, className, onKeyDown, ...rest },
+  { max = 99, locale: ownLocale, labels: ownLabels, onNavigate, onAction, className, onKeyDown, ...rest },
   ref,
 ) {
-  const list = useNotificationList()
-  const { unreadCount, state, fresh } = list
+  const list = useNotificationList({ locale: ownLocale, labels: ownLabels })
+  const { unreadCount, state, fresh, labels } = list
+  const { locale } = list.wording
   const [open, setOpen] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const bell = useRef<HTMLButtonElement>(null)
@@ -75,7 +78,7 @@ const NotificationDropdown = forwardRef<HTMLDivElement, NotificationDropdownProp
         ref={bell}
         type="button"
         className="pl-bell"
-        aria-label={unreadCount > 0 ? `Notifications, ${formatNumber(unreadCount, locale)} unread` : 'Notifications'}
+        aria-label={unreadCount > 0 ? labels.bell(quantity(unreadCount, locale)) : labels.notifications}
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-controls={open ? panelId : undefined}
@@ -88,15 +91,7 @@ const NotificationDropdown = forwardRef<HTMLDivElement, NotificationDropdownProp
           </span>
         )}
       </button>
-      {open && (
-        <NotificationPanel
-          id={panelId}
-          list={list}
-          locale={locale}
-          onNavigate={onNavigate && navigate}
-          onAction={onAction}
-        />
-      )}
+      {open && <NotificationPanel id={panelId} list={list} onNavigate={onNavigate && navigate} onAction={onAction} />}
     </div>
   )
 })

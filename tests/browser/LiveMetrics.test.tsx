@@ -121,7 +121,7 @@ test('takes className, style, ref and other attributes on its root', async () =>
   await signIn('ana')
   const ref = createRef<HTMLElement>()
   mount(<LiveMetrics ref={ref} className="mine" style={{ opacity: 0.5 }} id="metrics" data-x="1" />)
-  await expect.poll(() => ref.current?.className).toBe('pl-metrics mine')
+  await expect.poll(() => ref.current?.className).toBe('pl-shell pl-metrics mine')
   expect(ref.current).toBe(document.querySelector('#metrics'))
   expect(ref.current?.dataset['x']).toBe('1')
   expect(ref.current?.style.opacity).toBe('0.5')

@@ -83,7 +83,7 @@ describe('the five states', () => {
     const before = counter()?.getBoundingClientRect().toJSON()
     rest('refuse')
     await sockets(false)
-    await expect.poll(name).toMatch(/^18 views, offline since \d\d:\d\d$/)
+    await expect.poll(name).toMatch(/^18 views, Offline since \d\d:\d\d$/)
     expect(counter()?.textContent).toMatch(/^18 as of \d\d:\d\d$/)
     expect(state()).toBe('offline')
     expect(counter()?.getBoundingClientRect().toJSON()).toEqual(before)

@@ -100,7 +100,7 @@ describe('the five states', () => {
   })
 })
 
-test('a full outbox is told to whoever pressed, in an alert', async () => {
+test('a full outbox is told to whoever pressed, in an announcement', async () => {
   await anaHas('Unlucky')
   function Viewer() {
     const { trackView } = usePitchViews(4)
@@ -126,6 +126,6 @@ test('a full outbox is told to whoever pressed, in an alert', async () => {
   // Hovered, not pressed: a press would close the panel.
   await page.getByRole('button', { name: 'Fill' }).hover()
   await panel.getByRole('button', { name: 'Unlucky' }).click()
-  await expect.element(panel.getByRole('alert')).toHaveTextContent(/^Could not mark it as read\. Too many changes/)
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/^Could not mark it as read\. Too many changes/)
   await expect.element(article('Unlucky')).toHaveAttribute('data-unread', 'true')
 })

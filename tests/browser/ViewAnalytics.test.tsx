@@ -41,7 +41,7 @@ describe('what it shows', () => {
     const views = Number(total('Views'))
     expect(views).toBeGreaterThan(10)
     expect(Number(total('Unique viewers'))).toBeLessThanOrEqual(6)
-    expect(summary()).toMatch(new RegExp(`^${views} views in the last 24 hours; the most in the hour from .+: \\d+$`))
+    expect(summary()).toMatch(new RegExp(`^Last 24 hours: ${views} views; the most in the hour from .+: \\d+$`))
   })
 
   test('numbers and times in the words of the locale, and no bar so small that it cannot be seen', async () => {
@@ -54,7 +54,7 @@ describe('what it shows', () => {
     const noon = new Intl.DateTimeFormat('de-DE', { hour: 'numeric', minute: '2-digit' }).format(
       new Date('2026-05-01T12:00:00.000Z'),
     )
-    expect(summary()).toBe(`1.201 views in the last 3 hours; the most in the hour from ${noon}: 1.200`)
+    expect(summary()).toBe(`Last 3 hours: 1.201 views; the most in the hour from ${noon}: 1.200`)
   })
 
   test('no people from a server that does not count them over the whole time', async () => {
@@ -114,7 +114,7 @@ describe('the five states', () => {
     mount(<ViewAnalytics pitchId={1} hours={1} />)
     await expect.poll(state).toBe('empty')
     expect(total('Views')).toBe('0')
-    expect(summary()).toBe('No views in the last 1 hour')
+    expect(summary()).toBe('Last 1 hour: no views')
     await expect.element(page.getByText('No views in this time')).toBeVisible()
   })
 
@@ -153,7 +153,7 @@ describe('the five states', () => {
 test('takes className, style, ref and other attributes on its root', async () => {
   const ref = createRef<HTMLElement>()
   mount(<ViewAnalytics pitchId={1} ref={ref} className="mine" style={{ margin: 4 }} data-x="1" />)
-  await expect.poll(() => ref.current?.className).toBe('pl-analytics mine')
+  await expect.poll(() => ref.current?.className).toBe('pl-shell pl-analytics mine')
   expect(ref.current?.dataset['x']).toBe('1')
   expect(ref.current?.style.margin).toBe('4px')
 })

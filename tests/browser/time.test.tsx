@@ -1,8 +1,8 @@
 import { createRoot } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { RelativeTime } from '../../src/components/RelativeTime.js'
-import { createSharedClock } from '../../src/components/sharedClock.js'
-import { whenSeen } from '../../src/components/whenSeen.js'
+import { RelativeTime } from '../../src/components/shell/RelativeTime.js'
+import { createSharedClock } from '../../src/components/shell/sharedClock.js'
+import { whenSeen } from '../../src/components/views/whenSeen.js'
 import { manualClock, type ManualClock } from '../support/manualClock.js'
 
 /** A tab that is shown and hidden by the test. */

@@ -1,8 +1,10 @@
+import { plural } from 'pitchey-live'
 import { describe, expect, test } from 'vitest'
-import { dataState, freshness, freshnessText } from '../../src/components/dataState.js'
-import { nextArticle } from '../../src/components/feedKeys.js'
-import { counted, formatCompact, formatMoney, formatRelative } from '../../src/components/format.js'
-import { safeLink } from '../../src/components/safeLink.js'
+import { dataState, freshness, freshnessText } from '../../src/components/shell/dataState.js'
+import { nextArticle } from '../../src/components/notifications/feedKeys.js'
+import { formatCompact, formatMoney, formatRelative, quantity } from '../../src/components/shell/format.js'
+import { shellLabels } from '../../src/components/shell/shellLabels.js'
+import { safeLink } from '../../src/components/notifications/safeLink.js'
 
 describe('relative time', () => {
   const now = Date.UTC(2026, 4, 20, 12)
@@ -48,11 +50,14 @@ describe('numbers', () => {
     expect(formatMoney(100, 'JPY', 'en-US')).toBe('¥100')
   })
 
-  test('words agree with their number, whatever the locale of the number', () => {
-    expect(counted(1, 'view', 'views', 'en-US')).toBe('1 view')
-    expect(counted(0, 'view', 'views', 'en-US')).toBe('0 views')
-    expect(counted(1_204, 'view', 'views', 'en-US')).toBe('1,204 views')
-    expect(counted(3, 'view', 'views', 'ar-EG')).toBe('٣ views')
+  test('how many is said by the rules of the language, in the digits of the locale', () => {
+    const views = plural('en')
+    const forms = { one: '# view', other: '# views' }
+    expect(views(quantity(1, 'en-US'), forms)).toBe('1 view')
+    expect(views(quantity(1_204, 'en-US'), forms)).toBe('1,204 views')
+    expect(views(quantity(3, 'ar-EG'), forms)).toBe('٣ views')
+    expect(plural('pl')(quantity(3, 'pl'), { one: '# widok', few: '# widoki', other: '# widoków' })).toBe('3 widoki')
+    expect(views(quantity(0, 'en-US'), { ...forms, zero: 'no views' })).toBe('no views')
   })
 })
 
@@ -71,10 +76,13 @@ describe('freshness', () => {
     expect(freshness({ state: 'reconnecting', since, attempt: 2 }, null)).toEqual({ kind: 'offline', since })
   })
   test('says so in words', () => {
+    const wording = { shell: shellLabels, locale: 'en-US' }
     const local = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(since)
-    expect(freshnessText({ kind: 'offline', since }, 'en-GB')).toBe(`Offline since ${local}`)
-    expect(freshnessText({ kind: 'polling' }, 'en-US', 30_000)).toBe('Polling every 30 s')
-    expect(freshnessText({ kind: 'polling' }, 'en-US')).toBe('Polling')
+    expect(freshnessText({ kind: 'offline', since }, { shell: shellLabels, locale: 'en-GB' })).toBe(
+      `Offline since ${local}`,
+    )
+    expect(freshnessText({ kind: 'polling' }, wording, 30_000)).toBe('Polling every 30 s')
+    expect(freshnessText({ kind: 'polling' }, wording)).toBe('Polling')
   })
 })
 

@@ -72,7 +72,7 @@ describe('an arrow that runs back is found', () => {
     ['tests/browser/bell.test.tsx', "import NotificationDropdown from '../../src/components/NotificationDropdown.js'"],
     ['tests/browser/bell.test.tsx', "import { configure } from '../../src/index.js'"],
     ['tests/browser/bell.test.tsx', "import { PITCHES } from '../../src/demo/cast.js'"],
-    ['tests/e2e/cut.test.ts', "import { format } from '../../src/components/format.js'"],
+    ['tests/e2e/cut.test.ts', "import { format } from '../../src/components/shell/format.js'"],
     ['tests/e2e/cut.test.ts', "export * from '../../src/index.js'"],
     ['src/utils.ts', "import { x } from './index.js'"],
   ]
@@ -88,7 +88,7 @@ describe('an arrow that runs back is found', () => {
     ['src/demo/streams/index.ts', "export { comments } from './comments.js'\nimport { x } from 'pitchey-live/core'"],
     ['src/server/hub.ts', "import { WebSocketServer } from 'ws'\nimport { limits } from '../protocol/limits.js'"],
     ['tests/browser/bell.test.tsx', "import { startPage } from '../support/page.js'"],
-    ['tests/browser/words.test.ts', "import { formatCompact } from '../../src/components/format.js'"],
+    ['tests/browser/words.test.ts', "import { formatCompact } from '../../src/components/shell/format.js'"],
     ['src/live/words.ts', "// it came from 'react'\nconst from = 'react'"],
   ]
   it.each(allowed)('but not an honest one: %s', (path, source) => {

@@ -1,0 +1,17 @@
+import type { MetricsLabels } from './metrics/metricsLabels.js'
+import type { NotificationLabels } from './notifications/notificationLabels.js'
+import type { ShellLabels } from './shell/shellLabels.js'
+import type { ToastLabels } from './toasts/toastLabels.js'
+import type { ViewLabels } from './views/viewLabels.js'
+
+/** Every word that is seen or heard, by room. Each room keeps its English beside what says it. */
+export interface Labels {
+  readonly shell: ShellLabels
+  readonly metrics: MetricsLabels
+  readonly notifications: NotificationLabels
+  readonly toasts: ToastLabels
+  readonly views: ViewLabels
+}
+
+/** As much of them as is to be said differently. */
+export type PartialLabels = { readonly [room in keyof Labels]?: Partial<Labels[room]> }

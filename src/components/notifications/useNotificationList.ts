@@ -1,0 +1,59 @@
+'use client'
+
+import { notificationLabels, type NotificationLabels } from './notificationLabels.js'
+import { useI18n, type Wording } from '../shell/useI18n.js'
+import { useCommands } from '../shell/useCommands.js'
+import { reasonOf } from '../shell/reasons.js'
+import { useDataState, type DataView } from '../shell/useDataState.js'
+import { useNotifications } from '../../hooks/useNotifications.js'
+import type { Notification } from '../../protocol/streams/notifications.js'
+
+/** All that the bell and its panel show and do. */
+export interface NotificationList extends DataView {
+  readonly labels: NotificationLabels
+  readonly wording: Wording
+  readonly notifications: readonly Notification[]
+  readonly unreadCount: number
+  readonly hasData: boolean
+  readonly retry: () => void
+  /** What could not be done, for people to read. */
+  readonly failure: string | null
+  readonly markAsRead: (notification: Notification) => void
+  readonly markAllAsRead: () => void
+  readonly isMarkingAll: boolean
+  readonly clear: () => void
+  readonly isClearing: boolean
+  readonly hasOlder: boolean
+  readonly loadOlder: () => void
+  readonly isLoadingOlder: boolean
+}
+
+export function useNotificationList(own: Parameters<typeof useI18n<'notifications'>>[2]): NotificationList {
+  const { labels, ...wording } = useI18n('notifications', notificationLabels, own)
+  const { notifications, unreadCount, status, error, refetch, ...more } = useNotifications()
+  const { hasOlder, loadOlder, isLoadingOlder, olderError, ...send } = more
+  const { pending, failure, run } = useCommands(wording.shell)
+  const isEmpty = notifications.length === 0
+  const hasData = status === 'success' || !isEmpty
+  return {
+    notifications,
+    unreadCount,
+    hasData,
+    labels,
+    wording,
+    ...useDataState({ status, error, hasData, isEmpty }),
+    retry: () => void refetch(),
+    failure: failure ?? (olderError && `${labels.olderNotLoaded} ${reasonOf(olderError, wording.shell)}`),
+    markAsRead: ({ id, read }) => {
+      if (read) return
+      run({ key: `read ${id}`, what: labels.toMarkAsRead, once: true, send: () => send.markNotificationAsRead(id) })
+    },
+    markAllAsRead: () => run({ key: 'read all', what: labels.toMarkAllAsRead, send: send.markAllAsRead }),
+    isMarkingAll: pending.has('read all'),
+    clear: () => run({ key: 'clear', what: labels.toClear, send: send.clearAllNotifications }),
+    isClearing: pending.has('clear'),
+    hasOlder,
+    loadOlder,
+    isLoadingOlder,
+  }
+}

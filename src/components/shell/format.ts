@@ -1,0 +1,71 @@
+import type { Quantity } from './plural.js'
+
+/** Numbers, and dates by `Intl`. `locale` undefined is the browser's own. */
+export type Locale = string | undefined
+
+/** Making a formatter costs far more than using it. */
+function perLocale<F>(make: (locale: Locale) => F): (locale: Locale) => F {
+  const made = new Map<Locale, F>()
+  return (locale) => {
+    const found = made.get(locale) ?? make(locale)
+    made.set(locale, found)
+    return found
+  }
+}
+
+const decimal = perLocale((locale) => new Intl.NumberFormat(locale))
+const compact = perLocale((locale) => new Intl.NumberFormat(locale, { notation: 'compact' }))
+const clockTime = perLocale((locale) => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }))
+const dayTime = perLocale(
+  (locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' }),
+)
+const date = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+const moment = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }))
+const ago = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }))
+const present = perLocale((locale) => {
+  const { locale: spoken } = ago(locale).resolvedOptions()
+  return /^en\b/.test(spoken)
+    ? 'just now'
+    : new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second')
+})
+
+/** For labels, which say how many. */
+export const quantity = (value: number, locale: Locale): Quantity => ({ value, text: formatNumber(value, locale) })
+
+export const formatNumber = (value: number, locale: Locale): string => decimal(locale).format(value)
+
+/** 999, 1K, 1.2K, 3.4M */
+export const formatCompact = (value: number, locale: Locale): string => compact(locale).format(value)
+
+/** An amount of money, without cents when it has none. @throws RangeError when `currency` is no ISO 4217 code */
+export function formatMoney(value: number, currency: string, locale: Locale): string {
+  const whole = Number.isInteger(value) ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...whole }).format(value)
+}
+
+/** Hours and minutes. @param at ms since 1970 */
+export const formatClockTime = (at: number, locale: Locale): string => clockTime(locale).format(at)
+
+/** Day of the week, hours and minutes. @param at ms since 1970 */
+export const formatDayTime = (at: number, locale: Locale): string => dayTime(locale).format(at)
+
+/** Date and time in full. @param at ms since 1970 */
+export const formatMoment = (at: number, locale: Locale): string => moment(locale).format(at)
+
+const JUST_NOW_MS = 45_000
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const
+const OLDEST_RELATIVE_MS = 7 * 86_400_000
+
+/** How long ago, truncated: 119 s is "1 minute ago". Never in the future: the server's clock may run ahead. */
+export function formatRelative(at: number, now: number, locale: Locale): string {
+  const elapsed = Math.max(0, now - at)
+  if (elapsed < JUST_NOW_MS) return present(locale)
+  if (elapsed >= OLDEST_RELATIVE_MS) return date(locale).format(at)
+  const [unit, ms] = UNITS.find(([, length]) => elapsed >= length) ?? UNITS[3]
+  return ago(locale).format(-Math.trunc(elapsed / ms), unit)
+}
