@@ -5,7 +5,10 @@ import type { BrowserCommand } from 'vitest/node'
  * Why: a page cannot start a server. Each test file starts a real one of its own, so that no file pulls the plug of
  * another.
  */
-export const browserCommands = { startBackend, stopBackend, fillNotifications } satisfies Record<string, BrowserCommand<never>>
+export const browserCommands = { startBackend, stopBackend, fillNotifications } satisfies Record<
+  string,
+  BrowserCommand<never>
+>
 
 interface Backend {
   readonly httpUrl: string

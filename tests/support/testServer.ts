@@ -84,8 +84,7 @@ export async function startTestServer(
       const database = new Libsql(config.databaseFile)
       const insert = database.prepare('INSERT INTO notifications VALUES (?, ?, ?, ?, ?)')
       database.transaction(() => {
-        for (let n = 1; n <= count; n += 1)
-          insert.run([userId, n, JSON.stringify(item(n)), createdAt, read(n) ? 1 : 0])
+        for (let n = 1; n <= count; n += 1) insert.run([userId, n, JSON.stringify(item(n)), createdAt, read(n) ? 1 : 0])
         const topic = [`notifications:${userId}`, count, count, JSON.stringify(state)]
         database.prepare('INSERT INTO rt_topic (topic, head, floor, state) VALUES (?, ?, ?, ?)').run(topic)
       })()

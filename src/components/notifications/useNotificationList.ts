@@ -19,10 +19,14 @@ export interface NotificationList extends DataView {
   /** What could not be done, for people to read. */
   readonly failure: string | null
   readonly markAsRead: (notification: Notification) => void
+  readonly markAsUnread: (notification: Notification) => void
   readonly markAllAsRead: () => void
   readonly isMarkingAll: boolean
-  readonly clear: () => void
+  /** @param onRefused the server, or a full outbox, would not have it */
+  readonly clear: (onRefused: () => void) => void
   readonly isClearing: boolean
+  /** Takes the last clear back. */
+  readonly restore: () => void
   readonly hasOlder: boolean
   readonly loadOlder: () => void
   readonly isLoadingOlder: boolean
@@ -46,12 +50,17 @@ export function useNotificationList(own: Parameters<typeof useI18n<'notification
     failure: failure ?? (olderError && `${labels.olderNotLoaded} ${reasonOf(olderError, wording.shell)}`),
     markAsRead: ({ id, read }) => {
       if (read) return
-      run({ key: `read ${id}`, what: labels.toMarkAsRead, once: true, send: () => send.markNotificationAsRead(id) })
+      run({ key: `read ${id}`, what: labels.toMarkAsRead, send: () => send.markNotificationAsRead(id) })
+    },
+    markAsUnread: ({ id, read }) => {
+      if (!read) return
+      run({ key: `unread ${id}`, what: labels.toMarkAsUnread, send: () => send.markNotificationAsUnread(id) })
     },
     markAllAsRead: () => run({ key: 'read all', what: labels.toMarkAllAsRead, send: send.markAllAsRead }),
     isMarkingAll: pending.has('read all'),
-    clear: () => run({ key: 'clear', what: labels.toClear, send: send.clearAllNotifications }),
+    clear: (onRefused) => run({ key: 'clear', what: labels.toClear, send: send.clearAllNotifications, onRefused }),
     isClearing: pending.has('clear'),
+    restore: () => run({ key: 'restore', what: labels.toRestore, send: send.restoreNotifications }),
     hasOlder,
     loadOlder,
     isLoadingOlder,

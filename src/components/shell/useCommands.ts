@@ -11,9 +11,8 @@ export interface Command {
   readonly key: string
   /** Completes `couldNot`. */
   readonly what: string
-  /** Once done it stays done: its key is not given free again. */
-  readonly once?: boolean
   readonly send: () => Sent
+  readonly onRefused?: () => void
 }
 
 export interface Commands {
@@ -42,7 +41,7 @@ export function useCommands(shell: ShellLabels): Commands {
     setFailure(text)
     say(text, 'assertive')
   }
-  const run = ({ key, what, once = false, send }: Command) => {
+  const run = ({ key, what, send, onRefused }: Command) => {
     if (running.has(key)) return
     setFailure(null)
     try {
@@ -50,14 +49,16 @@ export function useCommands(shell: ShellLabels): Commands {
       running.add(key)
       setPending(new Set(running))
       acked.then(
-        () => once || release(key),
+        () => release(key),
         (error: unknown) => {
           release(key)
           refuse(what, error)
+          onRefused?.()
         },
       )
     } catch (error) {
       refuse(what, error) // the outbox is full
+      onRefused?.()
     }
   }
   return { pending, failure, run }
