@@ -4,6 +4,7 @@ import { forwardRef, useImperativeHandle, type ComponentPropsWithoutRef, type Re
 import type { NotificationPart, RenderNotification } from './notifications/notificationLook.js'
 import { NotificationPanel } from './notifications/NotificationPanel.js'
 import { useNotificationDropdown, type NotificationDropdownOptions } from './notifications/useNotificationDropdown.js'
+import { useLongList } from './notifications/useLongList.js'
 import { Icon } from './shell/Icon.js'
 import { slot, type SlotProps } from './shell/slot.js'
 import type { Notification } from '../protocol/streams/notifications.js'
@@ -31,6 +32,7 @@ const NotificationDropdown = forwardRef<HTMLDivElement, NotificationDropdownProp
     const { max, locale, labels, onNavigate, onAction, renderItem, renderers, renderIcon, footer, ...more } = props
     const { slotProps, className, onKeyDown, ...rest } = more
     const view = useNotificationDropdown({ max, locale, labels })
+    const longList = useLongList(view.notifications.length, view.hasOlder)
     const look = { onNavigate, onAction, renderItem, renderers, renderIcon, footer, slotProps }
     useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => view.root.current)
     const root = view.getRootProps()
@@ -59,7 +61,7 @@ const NotificationDropdown = forwardRef<HTMLDivElement, NotificationDropdownProp
             </span>
           )}
         </button>
-        {view.isOpen && <NotificationPanel view={view} look={look} />}
+        {view.isOpen && <NotificationPanel view={view} look={look} longList={longList} />}
       </div>
     )
   },

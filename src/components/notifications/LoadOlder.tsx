@@ -14,6 +14,8 @@ export function LoadOlder({ view }: { readonly view: NotificationDropdownView })
   const end = useRef<HTMLDivElement>(null)
   /** The last row when it was pressed. */
   const last = useRef<string | null>(null)
+  /** How many rows there were when they were last asked for unasked. */
+  const asked = useRef(-1)
   useFocusHandover(end, heading)
   const count = rows.length
 
@@ -28,15 +30,18 @@ export function LoadOlder({ view }: { readonly view: NotificationDropdownView })
     if (end.current?.contains(document.activeElement)) focus.moveTo(at + 1)
   })
   useEffect(() => {
-    if (!hasMore || !end.current || typeof IntersectionObserver === 'undefined') return undefined
-    // Looked at anew after each page; one that brought nothing to see is not followed by another unasked.
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && loadOlder(), {
-      root: scroller.current,
-      rootMargin: `0px 0px ${AHEAD_PX}px 0px`,
-    })
+    if (!hasMore || isLoadingOlder || !end.current || typeof IntersectionObserver === 'undefined') return undefined
+    const look: IntersectionObserverCallback = ([entry]) => {
+      // One that brought nothing to see, or failed, is not followed by another unasked.
+      if (!entry?.isIntersecting || asked.current === count) return
+      asked.current = count
+      loadOlder()
+    }
+    const rootMargin = `0px 0px ${AHEAD_PX}px 0px`
+    const observer = new IntersectionObserver(look, { root: scroller.current, rootMargin })
     observer.observe(end.current)
     return () => observer.disconnect()
-  }, [hasMore, count, loadOlder, scroller])
+  }, [hasMore, isLoadingOlder, count, loadOlder, scroller])
 
   return (
     // Holds the focus for the moment between a button that goes and an article that comes.

@@ -1,6 +1,6 @@
 'use client'
 
-import { useLayoutEffect, useSyncExternalStore } from 'react'
+import { createElement, useLayoutEffect, useSyncExternalStore } from 'react'
 import { reasonOf } from '../shell/reasons.js'
 import { Retry } from '../shell/Retry.js'
 import { sharedClock } from '../shell/sharedClock.js'
@@ -10,23 +10,24 @@ import { LoadOlder } from './LoadOlder.js'
 import { NotificationItem } from './NotificationItem.js'
 import type { NotificationLook } from './notificationLook.js'
 import { midnightBefore, type Row } from './rows.js'
-import { useLongList } from './useLongList.js'
+import type { LongListComponent } from './useLongList.js'
 import type { NotificationDropdownView } from './useNotificationDropdown.js'
 
 export interface NotificationFeedProps {
   readonly view: NotificationDropdownView
   readonly look: NotificationLook
+  /** What shows a list of many; `null`: it is short, or that is not here yet. */
+  readonly longList: LongListComponent | null
 }
 
 const todayStarted = () => midnightBefore(sharedClock.now())
 
 /** The notifications, or why there are none. */
-export function NotificationFeed({ view, look }: NotificationFeedProps) {
+export function NotificationFeed({ view, look, longList }: NotificationFeedProps) {
   const { notifications, rows, hasData, hasMore, filter, labels, wording, heading, focus } = view
   const today = useSyncExternalStore(sharedClock.subscribe, todayStarted, todayStarted)
-  const LongList = useLongList(rows.length, hasMore)
   // Rows come and go here: asked before anything is painted.
-  useLayoutEffect(focus.settle)
+  useLayoutEffect(() => focus.settle())
 
   if (view.state === 'error') {
     return (
@@ -52,11 +53,9 @@ export function NotificationFeed({ view, look }: NotificationFeedProps) {
   return (
     <>
       {rows.length > 0 ? (
-        <div {...slot('feed', 'pl-feed', look.slotProps)} {...view.getFeedProps()}>
-          {LongList ? (
-            <LongList rows={rows} scroller={view.scroller} kept={focus.kept} isAway={view.isAway}>
-              {item}
-            </LongList>
+        <div {...slot('feed', 'pl-feed', look.slotProps)} {...view.getFeedProps()} data-long={longList !== null}>
+          {longList ? (
+            createElement(longList, { rows, scroller: view.scroller, kept: focus.kept, isAway: view.isAway, item })
           ) : (
             <KeepPlace scroller={view.scroller}>{rows.map(item)}</KeepPlace>
           )}

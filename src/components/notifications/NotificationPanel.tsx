@@ -4,19 +4,14 @@ import { quantity } from '../shell/format.js'
 import { FreshnessStatus } from '../shell/FreshnessStatus.js'
 import { slot } from '../shell/slot.js'
 import { FilterChoice } from './FilterChoice.js'
-import { NotificationFeed } from './NotificationFeed.js'
-import type { NotificationLook } from './notificationLook.js'
+import { NotificationFeed, type NotificationFeedProps } from './NotificationFeed.js'
 import { PanelButton } from './PanelButton.js'
 import { UndoLine } from './UndoLine.js'
-import type { NotificationDropdownView } from './useNotificationDropdown.js'
 
-export interface NotificationPanelProps {
-  readonly view: NotificationDropdownView
-  readonly look: NotificationLook
-}
+export type NotificationPanelProps = NotificationFeedProps
 
 /** A dialog that leaves the page usable. */
-export function NotificationPanel({ view, look }: NotificationPanelProps) {
+export function NotificationPanel({ view, look, longList }: NotificationPanelProps) {
   const { unreadCount, notifications, labels, wording, heading, newCount, undo } = view
   const { slotProps } = look
   return (
@@ -38,7 +33,7 @@ export function NotificationPanel({ view, look }: NotificationPanelProps) {
                 </PanelButton>
               )}
               {notifications.length > 0 && (
-                <PanelButton next={view.afterClear} busy={view.isClearing} onPress={view.clearAll}>
+                <PanelButton next={view.undoButton} orElse={heading} busy={view.isClearing} onPress={view.clearAll}>
                   {labels.clearAll}
                 </PanelButton>
               )}
@@ -55,7 +50,7 @@ export function NotificationPanel({ view, look }: NotificationPanelProps) {
           </button>
         )}
         <div {...view.getScrollerProps()} className="pl-panel-body">
-          <NotificationFeed view={view} look={look} />
+          <NotificationFeed view={view} look={look} longList={longList} />
         </div>
       </div>
       {look.footer && <div {...slot('footer', 'pl-panel-footer', slotProps)}>{look.footer}</div>}

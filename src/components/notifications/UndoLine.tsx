@@ -1,29 +1,20 @@
 'use client'
 
-import { useRef } from 'react'
 import { useFocusHandover } from '../shell/useFocusHandover.js'
 import type { NotificationDropdownView } from './useNotificationDropdown.js'
 
 /** "Cleared 12. Undo" */
 export function UndoLine({ view }: { readonly view: NotificationDropdownView }) {
-  const { undo, undoButton, labels, heading } = view
-  const line = useRef<HTMLDivElement>(null)
-  useFocusHandover(line, heading)
-
-  const leave = () => {
-    const { current } = line
-    if (!current?.matches(':hover') && !current?.contains(document.activeElement)) undo.release()
-  }
+  const { undo, undoLine, undoButton, labels, heading } = view
+  useFocusHandover(undoLine, heading)
   return (
-    // It waits for the pointer and the focus that are in it.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- it only waits until nobody is at it
     <div
-      ref={line}
+      ref={undoLine}
       className="pl-panel-undo"
-      onPointerEnter={undo.hold}
-      onPointerLeave={leave}
-      onFocus={undo.hold}
-      onBlur={() => queueMicrotask(leave)}
+      onPointerLeave={undo.look}
+      // While this is told, the focus is still here.
+      onBlur={() => setTimeout(undo.look)}
     >
       <bdi>{undo.text}</bdi>
       <button ref={undoButton} type="button" className="pl-button-quiet" onClick={undo.take}>

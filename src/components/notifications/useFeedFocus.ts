@@ -1,15 +1,24 @@
 'use client'
 
-import { useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import {
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
 import { nextArticle } from './feedKeys.js'
 import type { Row } from './rows.js'
+import { systemClock } from '../../live/clock.js'
 
 export interface FeedFocus {
   /** Places of rows that must be in the page wherever it is scrolled to: the focus is there, or on its way there. */
   readonly kept: readonly number[]
-  /** Row that takes the focus as soon as it is in the page. */
-  readonly wanted: string | null
   readonly moveTo: (index: number) => void
+  /** The same for a row that may not be there yet. */
+  readonly want: (id: string | null) => void
   /** Looks whether a row went away with the focus, and brings it to the next one; asked after each change of the list. */
   readonly settle: () => void
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
@@ -32,15 +41,15 @@ const WRITTEN_IN = 'input, textarea, select, [contenteditable]'
 export function useFeedFocus({ rows, panel, heading }: FeedFocusParts): FeedFocus {
   const [active, setActive] = useState<string | null>(null)
   const [wanted, setWanted] = useState<string | null>(null)
+  if (wanted !== null && !rows.some(({ notification }) => notification.id === wanted)) setWanted(null)
   /** Where the focus was, as far as anybody knows. */
   const last = useRef<{ readonly id: string; readonly index: number } | null>(null)
 
   const indexOf = (id: string | null) =>
     id === null ? -1 : rows.findIndex(({ notification }) => notification.id === id)
   const lead = (id: string) => {
-    const article = articleOf(panel.current, id)
-    if (article) article.focus()
-    else setWanted(id)
+    // Neither one that is not in the page takes it, nor one that is not measured yet, and hidden until then.
+    if (!takesFocus(articleOf(panel.current, id))) setWanted(id)
   }
   const moveTo = (index: number) => {
     const id = rows[index]?.notification.id
@@ -61,11 +70,18 @@ export function useFeedFocus({ rows, panel, heading }: FeedFocusParts): FeedFocu
     else lead(next)
   }
   useLayoutEffect(settle)
+  useEffect(() => {
+    if (wanted === null) return undefined
+    let cancel = systemClock.frame(function look() {
+      if (!takesFocus(articleOf(panel.current, wanted))) cancel = systemClock.frame(look)
+    })
+    return () => cancel()
+  }, [panel, wanted])
 
   return {
     kept: [indexOf(active), indexOf(wanted)].filter((index) => index !== -1),
-    wanted,
     moveTo,
+    want: setWanted,
     settle,
     onKeyDown: (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
@@ -91,6 +107,11 @@ export function useFeedFocus({ rows, panel, heading }: FeedFocusParts): FeedFocu
 
 const articleOf = (panel: HTMLElement | null, id: string): HTMLElement | null =>
   panel?.querySelector<HTMLElement>(`[${ARTICLE}="${CSS.escape(id)}"]`) ?? null
+
+function takesFocus(article: HTMLElement | null): boolean {
+  article?.focus()
+  return article?.matches(':focus') ?? false
+}
 
 /** What had it was taken out of the page. */
 function isFocusLost(panel: HTMLElement | null): boolean {

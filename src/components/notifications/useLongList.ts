@@ -6,10 +6,10 @@ import type { LongListProps } from './LongList.js'
 /** More rows than this are not all in the page at once. */
 const MANY = 60
 
-type LongList = ComponentType<LongListProps>
-let loaded: Promise<LongList> | null = null
+export type LongListComponent = ComponentType<LongListProps>
+let loaded: Promise<LongListComponent> | null = null
 
-const load = (): Promise<LongList> =>
+const load = (): Promise<LongListComponent> =>
   (loaded ??= import('./LongList.js').then(
     (module) => module.default,
     (error: unknown) => {
@@ -19,9 +19,9 @@ const load = (): Promise<LongList> =>
   ))
 
 /** What shows a long list, once there is one and it is here; most people never need it. */
-export function useLongList(count: number, hasOlder: boolean): LongList | null {
+export function useLongList(count: number, hasOlder: boolean): LongListComponent | null {
   const isLong = hasOlder || count > MANY
-  const [list, setList] = useState<LongList | null>(null)
+  const [list, setList] = useState<LongListComponent | null>(null)
   useEffect(() => {
     if (!isLong || list) return undefined
     let isGone = false

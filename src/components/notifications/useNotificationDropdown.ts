@@ -1,18 +1,16 @@
 'use client'
 
-import { useCallback, useEffect, useId, useMemo, useRef, useState, type RefObject } from 'react'
+import { useCallback, useRef, useState, type RefObject } from 'react'
 import { formatNumber, quantity } from '../shell/format.js'
 import { useAnnouncer } from '../shell/useAnnouncer.js'
-import { useDismiss } from '../shell/useDismiss.js'
-import { dropdownProps, type DropdownProps } from './dropdownProps.js'
 import type { NotificationLabels } from './notificationLabels.js'
 import type { Filter, Row } from './rows.js'
 import { useArrivals } from './useArrivals.js'
-import { ARTICLE, useFeedFocus, type FeedFocus } from './useFeedFocus.js'
+import { useDropdownProps, type DropdownProps } from './useDropdownProps.js'
+import { useFeedFocus, type FeedFocus } from './useFeedFocus.js'
 import { useFilter } from './useFilter.js'
 import { useNewcomers } from './useNewcomers.js'
 import { useNotificationList, type NotificationList } from './useNotificationList.js'
-import { usePanelPlace } from './usePanelPlace.js'
 import { useUndo, type Offer } from './useUndo.js'
 import type { Notification } from '../../protocol/streams/notifications.js'
 
@@ -48,15 +46,14 @@ export interface NotificationDropdownView extends Omit<NotificationList, 'clear'
   readonly showNew: () => void
   readonly toggleRead: (notification: Notification) => void
   readonly clearAll: () => void
-  /** `text` is e.g. "Cleared 12."; `null`: there is nothing to take back. While held it stays. */
-  readonly undo: Pick<Offer, 'hold' | 'release'> & { readonly text: string | null; readonly take: () => void }
+  /** `text` is e.g. "Cleared 12."; `null`: there is nothing to take back. */
+  readonly undo: Pick<Offer, 'look'> & { readonly text: string | null; readonly take: () => void }
   readonly focus: FeedFocus
   readonly root: RefObject<HTMLDivElement | null>
   readonly heading: RefObject<HTMLHeadingElement | null>
   readonly scroller: RefObject<HTMLDivElement | null>
+  readonly undoLine: RefObject<HTMLDivElement | null>
   readonly undoButton: RefObject<HTMLButtonElement | null>
-  /** Takes the focus over from a button that clears, and goes. */
-  readonly afterClear: RefObject<HTMLElement | null>
 }
 
 /** The notification dropdown without its looks: draw your own from what it returns. */
@@ -69,46 +66,50 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
   const [isOpen, setOpen] = useState(false)
   const { filter, setFilter, rows } = useFilter(notifications)
   const newcomers = useNewcomers(rows)
-  const offer = useUndo()
-  const { say, moveInto } = useAnnouncer()
+  const undoLine = useRef<HTMLDivElement>(null)
+  const offer = useUndo(undoLine)
+  const { say } = useAnnouncer()
   const root = useRef<HTMLDivElement>(null)
   const bell = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const undoButton = useRef<HTMLButtonElement>(null)
-  const afterClear = useMemo(() => firstOf(undoButton, heading), [])
-  const panelId = useId()
-  const headingId = useId()
   const focus = useFeedFocus({ rows, panel, heading })
-  const placement = usePanelPlace(bell, panel, isOpen)
 
   const close = useCallback(() => setOpen(false), [])
-  useDismiss(root, isOpen, close)
   const open = () => {
     // Whoever looks anew looks at everything, from the top.
     setFilter('all')
     newcomers.forget()
-    offer.release()
+    offer.look()
+    focus.want(notifications[0]?.id ?? null)
     setOpen(true)
   }
   const closeToBell = () => {
     bell.current?.focus()
     close()
   }
-  useEffect(() => {
-    if (!isOpen) return undefined
-    const first = panel.current?.querySelector<HTMLElement>(`[${ARTICLE}]`) ?? heading.current
-    first?.focus({ preventScroll: true })
-    // In a host's modal dialog, nobody would hear what is said outside of it.
-    const dialog = root.current?.closest<HTMLElement>('dialog:modal')
-    return dialog ? moveInto(dialog) : undefined
-  }, [isOpen, moveInto])
-
-  const textOf = (count: number | null) => labels.cleared(count === null ? null : quantity(count, locale))
   const unreadRows = filter === 'all' ? 0 : rows.filter(({ notification }) => !notification.read).length
   // The server has told how many are unread: once all are here, there are no older ones to look for.
   const hasMore = hasOlder && (filter === 'all' || unreadRows < unreadCount)
+  const props = useDropdownProps({
+    root,
+    bell,
+    panel,
+    heading,
+    scroller,
+    isOpen,
+    name: unreadCount > 0 ? labels.bell(quantity(unreadCount, locale)) : labels.notifications,
+    setSize: hasMore ? -1 : rows.length,
+    isLoadingOlder: list.isLoadingOlder,
+    focus,
+    onScroll: newcomers.onScroll,
+    open,
+    close,
+    closeToBell,
+  })
+  const textOf = (count: number | null) => labels.cleared(count === null ? null : quantity(count, locale))
 
   return {
     ...list,
@@ -142,8 +143,7 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
     },
     undo: {
       text: offer.cleared && textOf(offer.cleared.count),
-      hold: offer.hold,
-      release: offer.release,
+      look: offer.look,
       take: () => {
         offer.end()
         restore()
@@ -153,28 +153,8 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
     root,
     heading,
     scroller,
+    undoLine,
     undoButton,
-    afterClear,
-    ...dropdownProps({
-      refs: { root, bell, panel, heading, scroller },
-      ids: { panel: panelId, heading: headingId },
-      isOpen,
-      placement,
-      name: unreadCount > 0 ? labels.bell(quantity(unreadCount, locale)) : labels.notifications,
-      setSize: hasMore ? -1 : rows.length,
-      isLoadingOlder: list.isLoadingOlder,
-      focus,
-      onScroll: newcomers.onScroll,
-      open,
-      close,
-      closeToBell,
-    }),
+    ...props,
   }
 }
-
-/** Whichever of them there is. */
-const firstOf = (...refs: readonly RefObject<HTMLElement | null>[]): RefObject<HTMLElement | null> => ({
-  get current() {
-    return refs.find(({ current }) => current)?.current ?? null
-  },
-})

@@ -1,7 +1,9 @@
 'use client'
 
+import { useEffect } from 'react'
 import { notificationLabels, type NotificationLabels } from './notificationLabels.js'
 import { useI18n, type Wording } from '../shell/useI18n.js'
+import { useAnnouncer } from '../shell/useAnnouncer.js'
 import { useCommands } from '../shell/useCommands.js'
 import { reasonOf } from '../shell/reasons.js'
 import { useDataState, type DataView } from '../shell/useDataState.js'
@@ -37,8 +39,13 @@ export function useNotificationList(own: Parameters<typeof useI18n<'notification
   const { notifications, unreadCount, status, error, refetch, ...more } = useNotifications()
   const { hasOlder, loadOlder, isLoadingOlder, olderError, ...send } = more
   const { pending, failure, run } = useCommands(wording.shell)
+  const { say } = useAnnouncer()
   const isEmpty = notifications.length === 0
   const hasData = status === 'success' || !isEmpty
+  const olderFailure = olderError && `${labels.olderNotLoaded} ${reasonOf(olderError, wording.shell)}`
+  useEffect(() => {
+    if (olderFailure) say(olderFailure)
+  }, [olderFailure, say])
   return {
     notifications,
     unreadCount,
@@ -47,7 +54,7 @@ export function useNotificationList(own: Parameters<typeof useI18n<'notification
     wording,
     ...useDataState({ status, error, hasData, isEmpty }),
     retry: () => void refetch(),
-    failure: failure ?? (olderError && `${labels.olderNotLoaded} ${reasonOf(olderError, wording.shell)}`),
+    failure: failure ?? olderFailure,
     markAsRead: ({ id, read }) => {
       if (read) return
       run({ key: `read ${id}`, what: labels.toMarkAsRead, send: () => send.markNotificationAsRead(id) })

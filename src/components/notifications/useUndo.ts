@@ -1,37 +1,39 @@
 'use client'
 
-import { useEffect, useMemo, useState } from 'react'
-import { createLinger, type Linger } from './linger.js'
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { systemClock } from '../../live/clock.js'
 
 /** How long the way back from a clear is offered. */
 const OFFER_MS = 10_000
 
 /** What was cleared last: how many, or `null` where nobody knows. */
-export type Cleared = { readonly count: number | null }
+export interface Cleared {
+  readonly count: number | null
+}
 
-export interface Offer extends Pick<Linger, 'hold' | 'release'> {
+export interface Offer {
   readonly cleared: Cleared | null
   readonly make: (cleared: Cleared) => void
   readonly end: () => void
+  /** Ends an offer whose time is over, unless somebody is at it. */
+  readonly look: () => void
 }
 
-/** The offer to take a clear back: there for a while, and for as long as somebody is at it. */
-export function useUndo(): Offer {
+/** The offer to take a clear back. @param line that offers it: while it has the focus or the pointer, it stays */
+export function useUndo(line: RefObject<HTMLElement | null>): Offer {
   const [cleared, setCleared] = useState<Cleared | null>(null)
-  const linger = useMemo(() => createLinger(OFFER_MS, () => setCleared(null), systemClock), [])
-  useEffect(() => linger.stop, [linger])
-  return {
-    cleared,
-    make: (next) => {
-      setCleared(next)
-      linger.start()
-    },
-    end: () => {
-      linger.stop()
-      setCleared(null)
-    },
-    hold: linger.hold,
-    release: linger.release,
-  }
+  const isOver = useRef(false)
+  const end = useCallback(() => setCleared(null), [])
+  const look = useCallback(() => {
+    if (isOver.current && !line.current?.matches(':hover, :focus-within')) end()
+  }, [line, end])
+  useEffect(() => {
+    if (!cleared) return undefined
+    isOver.current = false
+    return systemClock.after(OFFER_MS, () => {
+      isOver.current = true
+      look()
+    })
+  }, [cleared, look])
+  return { cleared, make: setCleared, end, look }
 }

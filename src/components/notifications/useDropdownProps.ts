@@ -1,8 +1,13 @@
+'use client'
+
+import { useEffect, useId } from 'react'
 import type { ComponentPropsWithRef, KeyboardEvent, RefObject, UIEvent } from 'react'
+import { useAnnouncer } from '../shell/useAnnouncer.js'
+import { useDismiss } from '../shell/useDismiss.js'
 import { isEndOfPanel } from './endOfPanel.js'
 import type { Row } from './rows.js'
 import { ARTICLE, type FeedFocus } from './useFeedFocus.js'
-import type { Placement } from './usePanelPlace.js'
+import { usePanelPlace } from './usePanelPlace.js'
 
 /** Attributes, by the patterns of the ARIA Authoring Practices for a disclosure, a dialog and a feed. */
 export interface DropdownProps {
@@ -19,16 +24,12 @@ export interface DropdownProps {
 }
 
 export interface DropdownParts {
-  readonly refs: {
-    readonly root: RefObject<HTMLDivElement | null>
-    readonly bell: RefObject<HTMLButtonElement | null>
-    readonly panel: RefObject<HTMLDivElement | null>
-    readonly heading: RefObject<HTMLHeadingElement | null>
-    readonly scroller: RefObject<HTMLDivElement | null>
-  }
-  readonly ids: { readonly panel: string; readonly heading: string }
+  readonly root: RefObject<HTMLDivElement | null>
+  readonly bell: RefObject<HTMLButtonElement | null>
+  readonly panel: RefObject<HTMLDivElement | null>
+  readonly heading: RefObject<HTMLHeadingElement | null>
+  readonly scroller: RefObject<HTMLDivElement | null>
   readonly isOpen: boolean
-  readonly placement: Placement
   /** Of the bell. */
   readonly name: string
   /** −1: nobody here knows. */
@@ -41,8 +42,20 @@ export interface DropdownParts {
   readonly closeToBell: () => void
 }
 
-export function dropdownProps(parts: DropdownParts): DropdownProps {
-  const { refs, ids, isOpen, placement, focus, open, close, closeToBell } = parts
+export function useDropdownProps(parts: DropdownParts): DropdownProps {
+  const { root, bell, panel, heading, scroller, isOpen, focus, open, close, closeToBell } = parts
+  const { moveInto } = useAnnouncer()
+  const panelId = useId()
+  const headingId = useId()
+  const placement = usePanelPlace(bell, panel, isOpen)
+  useDismiss(root, isOpen, close)
+  useEffect(() => {
+    if (!isOpen) return undefined
+    if (!panel.current?.querySelector(`[${ARTICLE}]`)) heading.current?.focus({ preventScroll: true })
+    // In a host's modal dialog nobody hears what is said outside of it.
+    const dialog = root.current?.closest<HTMLElement>('dialog:modal')
+    return dialog ? moveInto(dialog) : undefined
+  }, [root, panel, heading, isOpen, moveInto])
 
   const onEscape = (event: KeyboardEvent<HTMLElement>) => {
     if (!isOpen || event.key !== 'Escape' || event.defaultPrevented) return
@@ -53,41 +66,41 @@ export function dropdownProps(parts: DropdownParts): DropdownProps {
   }
   const onTab = ({ key, shiftKey, currentTarget, target }: KeyboardEvent<HTMLElement>) => {
     if (key !== 'Tab' || shiftKey || !(target instanceof Element) || !isEndOfPanel(currentTarget, target)) return
-    // Where the focus goes then, nobody here may hear: behind the last of a page is the browser.
+    // Behind the last of a page is the browser itself, and nothing on the page hears of the focus that goes there.
     setTimeout(() => {
       if (!currentTarget.contains(document.activeElement) || !document.hasFocus()) close()
     })
   }
 
   return {
-    getRootProps: () => ({ ref: refs.root, onKeyDown: onEscape }),
+    getRootProps: () => ({ ref: root, onKeyDown: onEscape }),
     getBellProps: () => ({
-      ref: refs.bell,
+      ref: bell,
       type: 'button',
       'aria-label': parts.name,
       'aria-haspopup': 'dialog',
       'aria-expanded': isOpen,
-      'aria-controls': isOpen ? ids.panel : undefined,
+      'aria-controls': isOpen ? panelId : undefined,
       onClick: () => (isOpen ? closeToBell() : open()),
     }),
     getPanelProps: () => ({
-      ref: refs.panel,
-      id: ids.panel,
+      ref: panel,
+      id: panelId,
       role: 'dialog',
       popover: placement === 'flow' ? undefined : 'manual',
       tabIndex: -1,
-      'aria-labelledby': ids.heading,
+      'aria-labelledby': headingId,
       'data-placement': placement,
       onKeyDown: (event) => {
         focus.onKeyDown(event)
         onTab(event)
       },
     }),
-    getHeadingProps: () => ({ ref: refs.heading, id: ids.heading, tabIndex: -1 }),
-    getScrollerProps: () => ({ ref: refs.scroller, onScroll: parts.onScroll }),
+    getHeadingProps: () => ({ ref: heading, id: headingId, tabIndex: -1 }),
+    getScrollerProps: () => ({ ref: scroller, onScroll: parts.onScroll }),
     getFeedProps: () => ({
       role: 'feed',
-      'aria-labelledby': ids.heading,
+      'aria-labelledby': headingId,
       'aria-busy': parts.isLoadingOlder,
       onFocus: focus.onFocus,
       onBlur: focus.onBlur,
@@ -97,10 +110,6 @@ export function dropdownProps(parts: DropdownParts): DropdownProps {
       tabIndex: 0,
       'aria-posinset': index + 1,
       'aria-setsize': parts.setSize,
-      // Another function each time, so that one that is in the page already hears of it, too.
-      ref: (article: HTMLElement | null) => {
-        if (focus.wanted === id) article?.focus()
-      },
     }),
   }
 }
