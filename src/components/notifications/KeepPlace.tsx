@@ -18,13 +18,16 @@ interface Reading {
  * class, because only one of those may look at the page right before it changes.
  */
 export class KeepPlace extends Component<KeepPlaceProps> {
+  /** What scrolling by whole pixels left of the last move, so that it does not add up. */
+  private rest = 0
+
   override getSnapshotBeforeUpdate(): Reading | null {
     const scroller = this.props.scroller.current
     if (!scroller || scroller.scrollTop === 0) return null
     const { top } = scroller.getBoundingClientRect()
     for (const article of scroller.querySelectorAll('article')) {
       const box = article.getBoundingClientRect()
-      if (box.bottom > top) return { article, top: box.top }
+      if (box.bottom > top) return { article, top: box.top - this.rest }
     }
     return null
   }
@@ -32,7 +35,9 @@ export class KeepPlace extends Component<KeepPlaceProps> {
   override componentDidUpdate(_: KeepPlaceProps, __: unknown, reading: Reading | null): void {
     const scroller = this.props.scroller.current
     if (!scroller || !reading?.article.isConnected) return
-    scroller.scrollTop += reading.article.getBoundingClientRect().top - reading.top
+    const moved = () => reading.article.getBoundingClientRect().top - reading.top
+    scroller.scrollTop += moved()
+    this.rest = moved()
   }
 
   override render(): ReactNode {

@@ -54,7 +54,7 @@ export function piecesOf(
       </span>
     ),
     title: (
-      <h4 id={ids.title} className="pl-notification-title">
+      <h3 id={ids.title} className="pl-notification-title">
         <span className="pl-sr-only">
           {read ? '' : `${labels.unreadItem} `}
           {labels.levels[level]}:{' '}
@@ -69,7 +69,7 @@ export function piecesOf(
             <bdi>{title}</bdi>
           </a>
         )}
-      </h4>
+      </h3>
     ),
     message: message && (
       <p id={ids.message} className="pl-notification-message">

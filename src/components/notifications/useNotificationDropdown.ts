@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { formatNumber, quantity } from '../shell/format.js'
 import { useAnnouncer } from '../shell/useAnnouncer.js'
 import type { NotificationLabels } from './notificationLabels.js'
@@ -90,6 +90,11 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
     bell.current?.focus()
     close()
   }
+  const { hasData, keep, isKept } = list
+  useEffect(() => {
+    // What one reads must not fall off the end.
+    if (isOpen && hasData && !isKept) keep()
+  }, [isOpen, hasData, keep, isKept])
   const unreadRows = filter === 'all' ? 0 : rows.filter(({ notification }) => !notification.read).length
   // The server has told how many are unread: once all are here, there are no older ones to look for.
   const hasMore = hasOlder && (filter === 'all' || unreadRows < unreadCount)
@@ -145,8 +150,9 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
       text: offer.cleared && textOf(offer.cleared.count),
       look: offer.look,
       take: () => {
+        const { cleared } = offer
         offer.end()
-        restore()
+        restore(() => offer.make(cleared))
       },
     },
     focus,

@@ -28,7 +28,10 @@ export interface NotificationList extends DataView {
   readonly clear: (onRefused: () => void) => void
   readonly isClearing: boolean
   /** Takes the last clear back. */
-  readonly restore: () => void
+  readonly restore: (onRefused: () => void) => void
+  /** Has what is new push nothing off the end. */
+  readonly keep: () => void
+  readonly isKept: boolean
   readonly hasOlder: boolean
   readonly loadOlder: () => void
   readonly isLoadingOlder: boolean
@@ -37,7 +40,7 @@ export interface NotificationList extends DataView {
 export function useNotificationList(own: Parameters<typeof useI18n<'notifications'>>[2]): NotificationList {
   const { labels, ...wording } = useI18n('notifications', notificationLabels, own)
   const { notifications, unreadCount, status, error, refetch, ...more } = useNotifications()
-  const { hasOlder, loadOlder, isLoadingOlder, olderError, ...send } = more
+  const { keep, isKept, hasOlder, loadOlder, isLoadingOlder, olderError, ...send } = more
   const { pending, failure, run } = useCommands(wording.shell)
   const { say } = useAnnouncer()
   const isEmpty = notifications.length === 0
@@ -67,7 +70,9 @@ export function useNotificationList(own: Parameters<typeof useI18n<'notification
     isMarkingAll: pending.has('read all'),
     clear: (onRefused) => run({ key: 'clear', what: labels.toClear, send: send.clearAllNotifications, onRefused }),
     isClearing: pending.has('clear'),
-    restore: () => run({ key: 'restore', what: labels.toRestore, send: send.restoreNotifications }),
+    restore: (onRefused) => run({ key: 'restore', what: labels.toRestore, send: send.restoreNotifications, onRefused }),
+    keep,
+    isKept,
     hasOlder,
     loadOlder,
     isLoadingOlder,

@@ -13,7 +13,7 @@ export interface Cleared {
 
 export interface Offer {
   readonly cleared: Cleared | null
-  readonly make: (cleared: Cleared) => void
+  readonly make: (cleared: Cleared | null) => void
   readonly end: () => void
   /** Ends an offer whose time is over, unless somebody is at it. */
   readonly look: () => void
