@@ -30,9 +30,12 @@ export function useOlderNotifications(head: Head | undefined) {
     const current = client.getQueryData(notifications().queryKey)
     if (!current) return
     const { queryKey, initialPageParam } = notificationPages()
-    if (!isJoined) client.setQueryData(queryKey, { pages: [current], pageParams: [initialPageParam] })
+    // Asked of the cache: others on the page may have gone back further already.
+    const pages = client.getQueryData(queryKey)?.pages
+    if (!pages || !joinPages(current.items, pages))
+      client.setQueryData(queryKey, { pages: [current], pageParams: [initialPageParam] })
     setWanted(true)
-  }, [client, isJoined])
+  }, [client])
   const loadOlder = useCallback(() => {
     // Asked of the query, not of the last render: people press twice.
     const { fetchStatus, fetchMeta } = client.getQueryState(notificationPages().queryKey) ?? {}

@@ -23,12 +23,22 @@ export function usePanelPlace(
   const [placement] = useState(placementHere)
   useLayoutEffect(() => {
     const { current } = panel
-    if (!isOpen || !current || placement === 'flow') return undefined
+    if (!isOpen || !current) return undefined
+    if (placement === 'flow') {
+      turn(current)
+      return undefined
+    }
     // StrictMode comes here twice, and a panel that is shown cannot be shown.
     if (!current.matches(':popover-open')) current.showPopover()
     return placement === 'script' ? follow(bell, current) : undefined
   }, [bell, panel, isOpen, placement])
   return placement
+}
+
+/** To its other side, where it would leave the page. */
+function turn(panel: HTMLElement): void {
+  const { left, right } = panel.getBoundingClientRect()
+  if (left < 0 || right > document.documentElement.clientWidth) panel.dataset['side'] = 'start'
 }
 
 /** Keeps the panel at the bell while the page scrolls, or either changes its size. */

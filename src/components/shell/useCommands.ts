@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { refusalOf } from './reasons.js'
 import type { ShellLabels } from './shellLabels.js'
 import { useAnnouncer } from './useAnnouncer.js'
+import { systemClock } from '../../live/clock.js'
 import type { Sent } from '../../live/index.js'
 
 export interface Command {
@@ -49,7 +50,8 @@ export function useCommands(shell: ShellLabels): Commands {
       running.add(key)
       setPending(new Set(running))
       acked.then(
-        () => release(key),
+        // What it did is shown in the next frame; asked for again before that, it would be sent twice.
+        () => systemClock.frame(() => release(key)),
         (error: unknown) => {
           release(key)
           refuse(what, error)
