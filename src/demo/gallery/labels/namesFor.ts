@@ -7,5 +7,9 @@ import type { PartialLabels } from 'pitchey-live'
 export const namesFor = (labels: PartialLabels, card: string): PartialLabels => ({
   ...labels,
   metrics: { ...labels.metrics, metrics: `${labels.metrics?.metrics ?? 'Live metrics'}: ${card}` },
-  views: { ...labels.views, analytics: `${labels.views?.analytics ?? 'View analytics'}: ${card}` },
+  views: {
+    ...labels.views,
+    analytics: `${labels.views?.analytics ?? 'View analytics'}: ${card}`,
+    recentViewers: `${labels.views?.recentViewers ?? 'Recent viewers'}: ${card}`,
+  },
 })

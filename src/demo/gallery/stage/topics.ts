@@ -4,6 +4,8 @@ import type { Happening, Known } from './scene.js'
 /** The server's topics: what is known of each, and how often it changed. */
 export interface Topics {
   readonly at: (topic: string) => Topic
+  /** What there was before the last change. */
+  readonly before: (topic: string) => unknown
   /** Folds it into its topic, by the stream's own reducer. Returns what readers of the topic are told. */
   readonly apply: (happening: Happening) => object
 }
@@ -21,15 +23,18 @@ export const EPOCH = 'stage'
 
 export function createTopics(known: Known): Topics {
   const topics = new Map<string, Topic>()
+  const former = new Map<string, Topic>()
   const at = (topic: string): Topic => topics.get(topic) ?? { data: beginning(topic, known), offset: firstOf(topic) }
   return {
     at,
+    before: (topic) => (former.get(topic) ?? at(topic)).data,
     apply: ({ topic, type, data }) => {
       const before = at(topic)
       const events: Readonly<Record<string, { readonly reduce: unknown } | undefined>> = streamOf(topic).events
       const reduce = events[type]?.reduce as Reduce | undefined
       if (!reduce) throw new Error(`${topic} knows of no ${type}`)
       const offset = before.offset === null ? null : before.offset + 1
+      former.set(topic, before)
       topics.set(topic, { data: reduce(before.data, data), offset })
       return { topic, type, data, ...(offset === null ? {} : { epoch: EPOCH, offset }) }
     },
