@@ -14,6 +14,7 @@ import { formatNumber, quantity } from './shell/format.js'
 import { Icon } from './shell/Icon.js'
 import type { NotificationLabels } from './notifications/notificationLabels.js'
 import { NotificationPanel } from './notifications/NotificationPanel.js'
+import { useNotificationNews } from './toasts/useNotificationNews.js'
 import { useDismiss } from './shell/useDismiss.js'
 import { useNotificationList } from './notifications/useNotificationList.js'
 import type { Notification } from '../protocol/streams/notifications.js'
@@ -44,6 +45,7 @@ const NotificationDropdown = forwardRef<HTMLDivElement, NotificationDropdownProp
   const panelId = useId()
   useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => root.current)
 
+  useNotificationNews({ panel: { isOpen: open, open: () => setOpen(true) } })
   const close = useCallback(() => setOpen(false), [])
   const closeToBell = () => {
     bell.current?.focus()
