@@ -72,7 +72,7 @@ export const ToastRegion = forwardRef<HTMLElement, ToastRegionProps>(function To
       if (!newest) return
       event.preventDefault()
       if (region.current?.contains(document.activeElement)) trail.goBack()
-      else newest.focus({ preventScroll: true })
+      else newest.focus()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
@@ -98,7 +98,7 @@ export const ToastRegion = forwardRef<HTMLElement, ToastRegionProps>(function To
   /** By keyboard one goes from toast to toast; whoever pressed something goes on where they were. */
   const onFocusLost = (leaving: HTMLElement) => {
     const next = staying().find((toast) => toast !== leaving)
-    if (next && document.activeElement?.matches(':focus-visible')) next.focus({ preventScroll: true })
+    if (next && document.activeElement?.matches(':focus-visible')) next.focus()
     else trail.goBack()
   }
 
@@ -131,7 +131,7 @@ export const ToastRegion = forwardRef<HTMLElement, ToastRegionProps>(function To
       ))}
       {waiting > 0 && (
         <div {...slot('more', 'pl-toasts-more', slotProps)}>
-          <span>{labels.more(quantity(waiting, locale))}</span>
+          <bdi>{labels.more(quantity(waiting, locale))}</bdi>
           <button type="button" {...slot('dismissAll', 'pl-button-quiet', slotProps)} onClick={store.dismissAll}>
             {labels.dismissAll}
           </button>

@@ -11,6 +11,8 @@ export interface Burst {
   readonly single: readonly Arrived[]
   /** Those that one toast speaks for. */
   readonly together: readonly Notification[]
+  /** When the last of those came. */
+  readonly lastAt: number
 }
 
 export type BurstEvent =
@@ -20,7 +22,7 @@ export type BurstEvent =
   /** The toast that spoke for several is gone. */
   | { readonly type: 'ended' }
 
-export const NO_BURST: Burst = { single: [], together: [] }
+export const NO_BURST: Burst = { single: [], together: [], lastAt: 0 }
 
 const WINDOW_MS = 2_000
 /** As many have toasts of their own. */
@@ -30,17 +32,18 @@ export function stepBurst(burst: Burst, event: BurstEvent, now: number): Burst {
   const { single, together } = burst
   switch (event.type) {
     case 'news': {
-      const isRecent = ({ at }: Arrived) => event.hidden || now - at <= WINDOW_MS
+      const isRecent = ({ at }: Pick<Arrived, 'at'>) => event.hidden || now - at <= WINDOW_MS
       const recent = single.filter(isRecent)
       const all = [...recent, ...event.news.map((notification) => ({ notification, at: now }))]
-      const older = single.filter((one) => !isRecent(one))
-      if (all.length <= FEW) return { single: [...older, ...all], together }
-      return { single: older, together: [...together, ...all.map(({ notification }) => notification)] }
+      const older = single.filter((one) => !recent.includes(one))
+      const goesOn = together.length > 0 && isRecent({ at: burst.lastAt })
+      if (!goesOn && all.length <= FEW) return { ...burst, single: [...older, ...all] }
+      return { single: older, together: [...together, ...all.map(({ notification }) => notification)], lastAt: now }
     }
     case 'gone':
-      return { single: single.filter(({ notification }) => notification.id !== event.id), together }
+      return { ...burst, single: single.filter(({ notification }) => notification.id !== event.id) }
     case 'ended':
-      return { single, together: [] }
+      return { ...burst, together: [] }
     default:
       return event satisfies never
   }

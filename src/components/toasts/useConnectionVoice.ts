@@ -11,7 +11,7 @@ import { systemClock } from '../../live/clock.js'
 const GRACE_MS = 5_000
 
 /** `null`: not wanted, or not there yet, which is no loss. */
-function standingOf({ state, attempt }: ConnectionStatus): 'up' | 'down' | null {
+export function standingOf({ state, attempt }: Pick<ConnectionStatus, 'state' | 'attempt'>): 'up' | 'down' | null {
   switch (state) {
     case 'connected':
       return 'up'
