@@ -24,7 +24,6 @@ export interface NotificationLabels {
   /** Came above what one reads, which has not moved. */
   readonly newOnes: (count: Quantity) => string
   /** The same, for those who hear it. */
-  readonly arrived: (count: Quantity) => string
   readonly loadOlder: string
   readonly loadingOlder: string
   readonly olderNotLoaded: string
@@ -60,7 +59,6 @@ export const notificationLabels: NotificationLabels = {
   markAsRead: (title) => `Mark as read: ${title}`,
   markAsUnread: (title) => `Mark as unread: ${title}`,
   newOnes: (count) => `${count.text} new`,
-  arrived: (count) => english(count, { one: '# new notification', other: '# new notifications' }),
   loadOlder: 'Load older',
   loadingOlder: 'Loading older…',
   olderNotLoaded: 'Older notifications could not be loaded.',
