@@ -1,4 +1,4 @@
-import { plural, type Quantity } from '../shell/plural.js'
+import type { Quantity } from '../shell/plural.js'
 import type { Notification } from '../../protocol/streams/notifications.js'
 
 /** What the bell and its panel say. */
@@ -23,7 +23,6 @@ export interface NotificationLabels {
   readonly markAsUnread: (title: string) => string
   /** Came above what one reads, which has not moved. */
   readonly newOnes: (count: Quantity) => string
-  /** The same, for those who hear it. */
   readonly loadOlder: string
   readonly loadingOlder: string
   readonly olderNotLoaded: string
@@ -40,8 +39,6 @@ export interface NotificationLabels {
   readonly toClear: string
   readonly toRestore: string
 }
-
-const english = plural('en')
 
 export const notificationLabels: NotificationLabels = {
   notifications: 'Notifications',
