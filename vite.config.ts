@@ -92,6 +92,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       '@tanstack/react-query',
       'axe-core',
       'dequal/lite',
+      'fast-check',
       'idb-keyval',
       'partysocket/ws',
       'react',

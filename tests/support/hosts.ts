@@ -61,8 +61,8 @@ async function buildTailwind4(): Promise<string> {
     const path = require.resolve(id === 'tailwindcss' ? 'tailwindcss/index.css' : id)
     return { path, base, content: await readFile(path, 'utf8') }
   }
-  const { build } = await compile('@import "tailwindcss";', { base: '/', loadStylesheet })
-  return build(UTILITIES)
+  const compiler = await compile('@import "tailwindcss";', { base: '/', loadStylesheet })
+  return compiler.build(UTILITIES)
 }
 
 const require = createRequire(import.meta.url)

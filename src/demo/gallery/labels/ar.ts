@@ -122,21 +122,17 @@ export const arabic: Labels = {
     markAsRead: (title) => `تعليم كمقروء: ${title}`,
     markAsUnread: (title) => `تعليم كغير مقروء: ${title}`,
     newOnes: ({ text }) => `${text} جديد`,
-    arrived: (notifications) =>
-      count(notifications, {
-        zero: 'لا إشعارات جديدة',
-        one: 'إشعار جديد',
-        two: 'إشعاران جديدان',
-        few: '# إشعارات جديدة',
-        many: '# إشعارًا جديدًا',
-        other: '# إشعار جديد',
-      }),
     toMarkAsUnread: 'تعليمه كغير مقروء',
     toRestore: 'استعادة الإشعارات',
   },
   toasts: {
-    toasts: 'التنبيهات',
-    dismiss: 'إغلاق',
+    toasts: 'التنبيهات، للوصول إليها اضغط F6',
+    levels: { info: 'معلومة', success: 'نجاح', warning: 'تحذير', error: 'خطأ' },
+    dismiss: (title) => `إغلاق: ${title}`,
+    dismissAll: 'إغلاق الكل',
+    showThem: 'عرضها',
+    more: (others) => `${others.text} أخرى`,
+    toMarkAsRead: 'تعليمه كمقروء',
     newNotifications: (notifications) =>
       count(notifications, {
         zero: 'لا إشعارات جديدة',

@@ -41,6 +41,8 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
       readers.get(socket)?.add(topic)
       const { offset, data: state } = topics.at(topic)
       const void_ = { topic, events: [] }
+      // State comes by the socket: a server that fails has none there, either.
+      if (offset === null && rest === 'fails') return { topic, error: { code: 'unavailable', message: 'It fails' } }
       if (offset === null) return { ...void_, epoch: null, offset, recovered: null, state }
       if (from === undefined) return { ...void_, epoch: EPOCH, offset, recovered: null }
       // It keeps no log: who is behind asks REST.
