@@ -25,7 +25,7 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
         <ToastProvider onNavigate={go}>
           <div className="app">
             {/* Named, because two of these screens may stand on one page. */}
-            <header aria-label={`${person.username}’s header`}>
+            <section className="person" aria-label={`${person.username}’s header`}>
               <span className="face" aria-hidden="true">
                 {person.username.slice(0, 1)}
               </span>
@@ -38,7 +38,7 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
               <WidgetBoundary name="The connection line">
                 <ConnectionLine />
               </WidgetBoundary>
-            </header>
+            </section>
             <main aria-label={`${person.username}’s pitches`}>
               {person.role !== 'investor' && (
                 <WidgetBoundary name="The metrics">

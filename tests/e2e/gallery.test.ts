@@ -72,7 +72,7 @@ it('each state came about by itself: Retry mends it, a connection comes back, an
   const { page, close } = await openGallery(demo)
   const failed = cardIn(page, 'LiveMetrics', 'Error')
   await failed.getByRole('button', { name: /^Retry/ }).click()
-  await failed.getByText('1,204').waitFor()
+  await failed.getByText('1,204', { exact: true }).waitFor()
 
   const lost = cardIn(page, 'LiveMetrics', 'Offline')
   expect(await lost.textContent()).toContain('1,204')

@@ -79,6 +79,13 @@ async function portray(page: Page): Promise<Portrait> {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
   }
+  // A toast is in no card.
+  await page.getByRole('button', { name: 'Send' }).press('Enter')
+  await page.getByRole('button', { name: 'Delete' }).press('Enter')
+  const toasts = page.locator('.pl-toasts')
+  await toasts.getByRole('button', { name: 'Undo' }).waitFor()
+  pictures.push(await toasts.screenshot({ animations: 'disabled' }))
+  parts.push(...(await partsIn(page)))
   return { pictures, parts }
 }
 
@@ -93,6 +100,9 @@ const partsIn = (page: Page) =>
     }),
   )
 
-/** The first few parts that are another. */
-const changes = (before: readonly string[], after: readonly string[]) =>
-  before.flatMap((part, n) => (part === after[n] ? [] : [`${part} → ${after[n]}`])).slice(0, 8)
+/** The first part of each class that is another. */
+function changes(before: readonly string[], after: readonly string[]): readonly string[] {
+  const changed = before.flatMap((part, n) => (part === after[n] ? [] : [`${part} → ${after[n]}`]))
+  const byClass = new Map(changed.toReversed().map((change) => [/: (\.\S+)/.exec(change)?.[1], change]))
+  return [...byClass.values()].slice(-12)
+}

@@ -44,14 +44,16 @@ export async function openGallery(demo: Demo, search = '', options: BrowserConte
 /** Cards that are not yet in the state that their title says; polling comes last, and is not waited for by everybody. */
 export const unsettled = (page: Page, patient = false): Promise<readonly string[]> =>
   page.locator('body').evaluate((body, patient) => {
-    const isFresh = (shown: Element | null) =>
-      ['live', 'loading', 'connecting', undefined].includes(shown?.getAttribute('data-freshness') ?? undefined)
+    const isFresh = (shown: Element) =>
+      ['live', 'loading', 'connecting'].includes(shown.getAttribute('data-freshness') ?? '')
     const cards = [...body.querySelectorAll('[data-card]')]
     const waiting = cards.filter((card) => {
       const shown = card.querySelector('[data-state]')
-      const state = shown?.getAttribute('data-state')
+      // What has no data of its own is as it is.
+      if (!shown) return card.childElementCount === 0
+      const state = shown.getAttribute('data-state')
       const [title = ''] = /\b(?:Loading|Empty|Error|Offline|Polling)$/.exec(card.getAttribute('data-card') ?? '') ?? []
-      if (title === 'Polling') return patient ? shown?.getAttribute('data-freshness') !== 'polling' : isFresh(shown)
+      if (title === 'Polling') return patient ? shown.getAttribute('data-freshness') !== 'polling' : isFresh(shown)
       // A badge has a word of its own for it.
       if (title === 'Empty' && state === 'none') return false
       return state !== (title === '' ? 'live' : title.toLowerCase())

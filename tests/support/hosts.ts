@@ -18,10 +18,11 @@ export interface Hosts {
 /** What the hosts' own pages use, here and there. */
 const UTILITIES = ['bg-red-500', 'rounded-none', 'mt-4']
 
-/** Room for each card, the same in each host; and a font, for which our components ask the host. */
+/** Room for each card, the same in each host; and a font, for which our components ask the host. Its own buttons are its own affair. */
 const PAGE = `
   body { margin: 0; font-family: 'DejaVu Sans', sans-serif }
   [data-card] { display: grid; box-sizing: content-box; inline-size: 30rem; padding: 1rem; background: #fff }
+  .buttons { block-size: 2rem; overflow: hidden; opacity: 0 }
 `
 
 export async function buildHosts(): Promise<Hosts> {

@@ -14,19 +14,15 @@ function App() {
 function Buttons() {
   const { toast } = useToast()
   const undo = { label: 'Undo', onPress: () => toast({ level: 'success', title: 'It is back' }) }
+  const remove = () => toast({ level: 'warning', title: 'The pitch is deleted', actions: [undo] })
+  const send = () => toast({ level: 'error', title: 'It could not be sent', message: 'Try again later.' })
   return (
     <div className="buttons">
-      <button type="button" onClick={() => toast({ title: 'The draft is saved' })}>
-        Info
+      <button type="button" onClick={remove}>
+        Delete
       </button>
-      <button type="button" onClick={() => toast({ level: 'success', title: 'Sent', message: 'To three investors.' })}>
-        Success
-      </button>
-      <button type="button" onClick={() => toast({ level: 'warning', title: 'The pitch is deleted', actions: [undo] })}>
-        Action
-      </button>
-      <button type="button" onClick={() => toast({ level: 'error', title: 'It could not be sent' })}>
-        Error
+      <button type="button" onClick={send}>
+        Send
       </button>
     </div>
   )
