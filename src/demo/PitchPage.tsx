@@ -1,4 +1,4 @@
-import { LiveViewCounter, ViewAnalytics } from 'pitchey-live'
+import { LiveViewBadge, LiveViewCounter, ViewAnalytics } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
 import { appAddress } from './address.js'
 import { ownerOf, type Person, type Pitch } from './cast.js'
@@ -21,9 +21,14 @@ export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
       </h2>
       <p className="byline">by {pitch.ownerId === person.userId ? 'you' : ownerOf(pitch)}</p>
       <p className="logline">{pitch.logline}</p>
-      <WidgetBoundary name="The view counter">
-        <LiveViewCounter pitchId={pitch.id} showUniqueViewers showRecentViewers animated />
-      </WidgetBoundary>
+      <div className="attention">
+        <WidgetBoundary name="The view counter">
+          <LiveViewCounter pitchId={pitch.id} showUniqueViewers showRecentViewers animated />
+        </WidgetBoundary>
+        <WidgetBoundary name="The badge">
+          <LiveViewBadge pitchId={pitch.id} />
+        </WidgetBoundary>
+      </div>
       <WidgetBoundary name="The view analytics">
         <ViewAnalytics pitchId={pitch.id} />
       </WidgetBoundary>
