@@ -17,9 +17,9 @@ export function EntrySection({ id, entry, switches }: Props) {
   const { name, about, examples, cards } = entry
   const [first = ''] = Object.keys(examples)
   return (
-    <section className="entry" id={name} aria-labelledby={`${name} heading`}>
+    <section className="entry" id={name} aria-labelledby={`${name}-heading`}>
       <header>
-        <h2 id={`${name} heading`}>{name}</h2>
+        <h2 id={`${name}-heading`}>{name}</h2>
         <p>{about}</p>
       </header>
       <div className="codes">
