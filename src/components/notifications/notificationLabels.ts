@@ -1,4 +1,4 @@
-import { plural, type Quantity } from '../shell/plural.js'
+import type { Quantity } from '../shell/plural.js'
 import type { Notification } from '../../protocol/streams/notifications.js'
 
 /** What the bell and its panel say. */
@@ -23,8 +23,6 @@ export interface NotificationLabels {
   readonly markAsUnread: (title: string) => string
   /** Came above what one reads, which has not moved. */
   readonly newOnes: (count: Quantity) => string
-  /** The same, for those who hear it. */
-  readonly arrived: (count: Quantity) => string
   readonly loadOlder: string
   readonly loadingOlder: string
   readonly olderNotLoaded: string
@@ -42,8 +40,6 @@ export interface NotificationLabels {
   readonly toRestore: string
 }
 
-const english = plural('en')
-
 export const notificationLabels: NotificationLabels = {
   notifications: 'Notifications',
   bell: (unread) => `Notifications, ${unread.text} unread`,
@@ -60,7 +56,6 @@ export const notificationLabels: NotificationLabels = {
   markAsRead: (title) => `Mark as read: ${title}`,
   markAsUnread: (title) => `Mark as unread: ${title}`,
   newOnes: (count) => `${count.text} new`,
-  arrived: (count) => english(count, { one: '# new notification', other: '# new notifications' }),
   loadOlder: 'Load older',
   loadingOlder: 'Loading older…',
   olderNotLoaded: 'Older notifications could not be loaded.',

@@ -3,9 +3,9 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { formatNumber, quantity } from '../shell/format.js'
 import { useAnnouncer } from '../shell/useAnnouncer.js'
+import { useNotificationNews } from '../toasts/useNotificationNews.js'
 import type { NotificationLabels } from './notificationLabels.js'
 import type { Filter, Row } from './rows.js'
-import { useArrivals } from './useArrivals.js'
 import { useDropdownProps, type DropdownProps } from './useDropdownProps.js'
 import { useFeedFocus, type FeedFocus } from './useFeedFocus.js'
 import { useFilter } from './useFilter.js'
@@ -60,7 +60,6 @@ export interface NotificationDropdownView extends Omit<NotificationList, 'clear'
 export function useNotificationDropdown(options: NotificationDropdownOptions = {}): NotificationDropdownView {
   const { max = 99, locale: ownLocale, labels: ownLabels } = options
   const { clear, restore, ...list } = useNotificationList({ locale: ownLocale, labels: ownLabels })
-  useArrivals(list)
   const { notifications, unreadCount, hasOlder, labels, wording } = list
   const { locale } = wording
   const [isOpen, setOpen] = useState(false)
@@ -86,6 +85,7 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
     focus.want(notifications[0]?.id ?? null)
     setOpen(true)
   }
+  useNotificationNews({ panel: { isOpen, open }, locale: ownLocale })
   const closeToBell = () => {
     bell.current?.focus()
     close()
