@@ -14,30 +14,33 @@ await takeDemo()
 await takeWidgets()
 await demo.close()
 
-/** Ben has opened a pitch and says something about it, and Ana has seen and answered it. */
+/** Ben has opened a pitch and says something about it; Ana has answered, and is back on her list. */
 async function takeDemo(): Promise<void> {
-  const person = await demo.arrive({ ...look, viewport: { width: 1280, height: 1590 } })
+  const person = await demo.arrive({ ...look, viewport: { width: 1280, height: 1500 } })
   const { page } = await person.open('/')
   const frames = { ana: page.frameLocator('iframe[title^="Ana"]'), ben: page.frameLocator('iframe[title^="Ben"]') }
   const [ana, ben] = [screenOf(frames.ana), screenOf(frames.ben)]
   await ben.pitchLink(PITCH[1]).click()
   await frames.ana.getByRole('button', { name: 'Notifications, 4 unread' }).waitFor()
   await frames.ben.getByText('and nothing else: 19').waitFor()
-  await ana.pitchLink(PITCH[1]).click()
+  // Not the toast, which names it, too.
+  await frames.ana.getByRole('link', { name: PITCH[1], exact: true }).click()
   await ben.commentField.fill('What a beginning. Who plays the keeper?')
   await ben.commentField.press('Enter')
   await frames.ana.getByText('Who plays the keeper?').last().waitFor()
   await ana.commentField.fill('Nobody yet. Do you know somebody?')
   await ana.commentField.press('Enter')
   await frames.ben.getByText('Do you know somebody?').last().waitFor()
+  await frames.ana.getByRole('link', { name: 'All pitches' }).click()
   await save(page, 'demo.png')
 }
 
 /** A component in its states. */
 async function takeWidgets(): Promise<void> {
-  const person = await demo.arrive({ ...look, viewport: { width: 1280, height: 1180 } })
+  const person = await demo.arrive({ ...look, viewport: { width: 1280, height: 1560 } })
   const { page } = await person.open('/widgets?play=on')
   await page.locator('[data-card="LiveMetrics Polling"] [data-freshness=polling]').waitFor()
+  await page.getByRole('button', { name: /^Dismiss/ }).click()
   await page.locator('#LiveMetrics').evaluate((section) => section.scrollIntoView())
   await save(page, 'widgets.png')
 }
