@@ -6,8 +6,9 @@ import {
   useNotifications,
   useWebSocket,
   WebSocketProvider,
+  type Notification,
   type SharedStore,
-  type Toast,
+  type ShowToast,
 } from 'pitchey-live'
 import { createBrowserStore } from 'pitchey-live/core'
 import { createRoot } from 'react-dom/client'
@@ -95,8 +96,8 @@ describe('a notification that comes in', () => {
   })
 
   test('is read when its link is followed or an action is pressed', async () => {
-    const onNavigate = vi.fn()
-    const onAction = vi.fn()
+    const onNavigate = vi.fn<(url: string) => void>()
+    const onAction = vi.fn<(event: string, notification: Notification) => void>()
     await open({ onNavigate, onAction }, true)
     await notify({ title: 'Look', link: '/pitch/3' })
     await page.getByRole('link', { name: 'Look' }).click()
@@ -191,10 +192,10 @@ test('nothing is told of what comes back after a clear', async () => {
 describe('the host’s own toaster', () => {
   test('is told of each once, of a burst once more, and of what is to go; nothing is announced or shown', async () => {
     const told: string[] = []
-    const show = vi.fn(({ id, title }: Toast) => {
+    const show: ShowToast = ({ id, title }) => {
       told.push(`show ${title}`)
       return () => void told.push(`end ${id === 'pl-notifications' ? 'all' : title}`)
-    })
+    }
     await open({ show }, true)
     const { id } = (await notify({ title: 'One' })) as { id: string }
     await expect.poll(() => told).toEqual(['show One'])
@@ -218,7 +219,7 @@ describe('the host’s own toaster', () => {
   })
 
   test('that throws stops neither the stream nor the page', async () => {
-    const caught = vi.fn((event: ErrorEvent) => event.preventDefault())
+    const caught = vi.fn<(event: ErrorEvent) => void>((event) => event.preventDefault())
     window.addEventListener('error', caught)
     await open(
       {
