@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { anaHas, bell, panel } from '../support/dropdown.js'
 import { command, configuration, expectComplaint, mount, notify, rest, signIn, sockets } from '../support/stage.js'
+import { systemClock } from '../../src/live/clock.js'
 import { standingOf } from '../../src/components/toasts/useConnectionVoice.js'
 import { expectShown, listen, present, region, toastOf } from '../support/toasts.js'
 
@@ -267,11 +268,14 @@ describe('the connection', () => {
   })
 
   test('a host may speak of it by itself', async () => {
+    const { after } = systemClock
+    vi.spyOn(systemClock, 'after').mockImplementation((ms, run) => after(ms === 5_000 ? 50 : ms, run))
     await open({ announceConnection: false })
     await sockets(false)
     await expect.poll(() => document.querySelector('output')?.textContent).toBe('not ready')
-    // Longer than anybody waits to speak of it.
-    await new Promise((resolve) => setTimeout(resolve, 6_000))
+    // Longer than anybody would now wait to speak of it.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(ears.said()).toEqual([])
     await sockets(true)
     await expect.poll(() => document.querySelector('output')?.textContent).toBe('ready')
     await notify({ title: 'Done', level: 'error' })

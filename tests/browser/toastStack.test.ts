@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
+import type { Toast } from 'pitchey-live'
 import { describe, expect, test } from 'vitest'
 import { manualClock } from '../support/manualClock.js'
-import { lifetime, type Toast } from '../../src/components/toasts/toast.js'
+import { lifetime } from '../../src/components/toasts/lifetime.js'
 import { isStaying, type Hold, type ToastStack } from '../../src/components/toasts/toastStack.js'
 import { createToastStore } from '../../src/components/toasts/toastStore.js'
 

@@ -2,8 +2,10 @@ import { ToastProvider, useToast, type ToastContent, type ToastProviderProps, ty
 import { Component, useEffect, type ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cdp, page, userEvent } from 'vitest/browser'
+import { manualClock, type ManualClock } from '../support/manualClock.js'
 import { expectComplaint, mount, signIn, violations } from '../support/stage.js'
 import { dismissOf, expectShown, listen, present, region, shown, toastOf } from '../support/toasts.js'
+import { systemClock } from '../../src/live/clock.js'
 
 let ears: ReturnType<typeof listen>
 /** What the page was given to say its messages by. */
@@ -18,7 +20,6 @@ beforeEach(async () => {
 })
 afterEach(() => {
   ears.stop()
-  vi.useRealTimers()
 })
 
 function Lost() {
@@ -98,17 +99,30 @@ describe('a message of the application', () => {
 })
 
 describe('time', () => {
+  let clock: ManualClock
+  beforeEach(() => {
+    clock = manualClock()
+    vi.spyOn(systemClock, 'now').mockImplementation(clock.now)
+    vi.spyOn(systemClock, 'after').mockImplementation((ms, run) => {
+      const cancel = clock.after(ms, run)
+      return () => void cancel()
+    })
+  })
   test('takes away what is no error and asks for nothing; what waits follows, the oldest first', async () => {
     await open({ max: 2 })
     add('First')
     stay('Second')
     add('Third')
     add('Fourth')
-    await expectShown('Second', 'First')
+    await expect.poll(shown).toEqual(['Second', 'First'])
     await expect.element(region.getByText('2 more')).toBeVisible()
-    await expectShown('Third', 'Second')
-    await expectShown('Fourth', 'Second')
-    await expectShown('Second')
+    for (const next of [['Third', 'Second'], ['Fourth', 'Second'], ['Second']]) {
+      clock.advance(6_000)
+      await expect.poll(shown).toEqual(next)
+    }
+    clock.advance(3_600_000)
+    add('Last')
+    await expect.poll(shown).toEqual(['Last', 'Second'])
   })
 
   test.each(['the pointer is on one', 'the focus is in one', 'the tab is hidden'])(
@@ -117,22 +131,23 @@ describe('time', () => {
       await open()
       add('Short')
       stay('Stays')
-      await expectShown('Stays', 'Short')
-      if (why === 'the pointer is on one') await userEvent.hover(toastOf('Short'))
-      if (why === 'the focus is in one') await userEvent.keyboard('{F6}')
+      await expect.poll(shown).toEqual(['Stays', 'Short'])
       const visibility = vi.spyOn(document, 'visibilityState', 'get')
-      if (why === 'the tab is hidden') {
-        visibility.mockReturnValue('hidden')
+      const hide = (hidden: boolean) => {
+        visibility.mockReturnValue(hidden ? 'hidden' : 'visible')
         document.dispatchEvent(new Event('visibilitychange'))
       }
-      // Longer than it would have been there.
-      await new Promise((resolve) => setTimeout(resolve, 6_500))
-      expect(shown()).toEqual(['Stays', 'Short'])
-      visibility.mockReturnValue('visible')
-      document.dispatchEvent(new Event('visibilitychange'))
-      await userEvent.unhover(toastOf('Short'))
+      if (why === 'the pointer is on one') await userEvent.hover(toastOf('Short'))
       if (why === 'the focus is in one') await userEvent.keyboard('{F6}')
-      await expectShown('Stays')
+      if (why === 'the tab is hidden') hide(true)
+      clock.advance(3_600_000)
+      add('Another')
+      await expect.poll(shown).toEqual(['Another', 'Stays', 'Short'])
+      if (why === 'the pointer is on one') await field.hover()
+      if (why === 'the focus is in one') await userEvent.keyboard('{F6}')
+      if (why === 'the tab is hidden') hide(false)
+      clock.advance(6_000)
+      await expect.poll(shown).toEqual(['Stays'])
     },
   )
 })
