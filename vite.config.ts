@@ -101,6 +101,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       'react-dom/client',
       'react-dom/server.browser',
       'valibot',
+      'virtua',
     ],
   },
   test: {
