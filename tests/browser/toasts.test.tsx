@@ -102,10 +102,12 @@ describe('time', () => {
   let clock: ManualClock
   beforeEach(() => {
     clock = manualClock()
-    vi.spyOn(systemClock, 'now').mockImplementation(clock.now)
+    vi.spyOn(systemClock, 'now').mockImplementation(() => clock.now())
     vi.spyOn(systemClock, 'after').mockImplementation((ms, run) => {
       const cancel = clock.after(ms, run)
-      return () => void cancel()
+      return () => {
+        cancel()
+      }
     })
   })
   test('takes away what is no error and asks for nothing; what waits follows, the oldest first', async () => {
