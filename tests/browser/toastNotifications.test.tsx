@@ -181,13 +181,16 @@ test('another user is told nothing of the former one, and nothing of what was th
 })
 
 test('nothing is told of what comes back after a clear', async () => {
-  await open()
+  await open({}, true)
   await notify({ title: 'Once', level: 'error' })
   await expectShown('Once')
   await command('ana', 'notification_clear', {})
   await expect.poll(present).toBe(0)
+  await command('ana', 'notification_restore', {})
+  await expect.poll(() => bell.element().getAttribute('aria-label')).toBe('Notifications, 2 unread')
   await notify({ title: 'Twice', level: 'error' })
   await expectShown('Twice')
+  await expect.poll(ears.said).toEqual(['assertive: Error: Once', 'assertive: Error: Twice'])
 })
 
 describe('the host’s own toaster', () => {
