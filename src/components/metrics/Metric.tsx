@@ -34,7 +34,8 @@ export function Metric({ label, value, isLoading, shell, slotProps, flashes = 0,
         {value === null ? (
           <Placeholder isLoading={isLoading} shell={shell} />
         ) : (
-          <span key={flashes} className="pl-metric-number" data-flash={flashes > 0}>
+          // Anew when it is written in another size: set, not moved.
+          <span key={`${flashes} ${value.length}`} className="pl-metric-number" data-flash={flashes > 0}>
             {value}
           </span>
         )}
