@@ -1,4 +1,13 @@
-import { LiveMetrics, LiveViewCounter, NotificationDropdown, useWebSocket } from 'pitchey-live'
+import {
+  LiveMetrics,
+  LiveViewBadge,
+  LiveViewCounter,
+  NotificationDropdown,
+  useWatching,
+  useWebSocket,
+  ViewAnalytics,
+  ViewerList,
+} from 'pitchey-live'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { mount, signIn } from '../support/stage.js'
@@ -53,6 +62,11 @@ function Engine() {
   return <p>{useWebSocket().isConnected ? 'connected' : 'not connected'}</p>
 }
 
+function Watched() {
+  useWatching(1)
+  return <LiveViewBadge pitchId={1} />
+}
+
 test('thirty mounts and unmounts leave no timer running and no listener on the page', async () => {
   const running = countRunning()
   await signIn('ana')
@@ -73,9 +87,12 @@ test('thirty mounts and unmounts leave no timer running and no listener on the p
         <NotificationDropdown />
         <LiveMetrics />
         <LiveViewCounter pitchId={1} showRecentViewers />
+        <Watched />
+        <ViewAnalytics pitchId={1} />
+        <ViewerList pitchId={1} />
       </>,
     )
-    await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(3)
+    await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(6)
     await page.getByRole('button', { name: /^Notifications/ }).click()
     await expect.element(page.getByRole('dialog')).toBeVisible()
     unmount()
