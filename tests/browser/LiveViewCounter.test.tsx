@@ -158,7 +158,7 @@ describe('animation', () => {
     observer.observe(document.body, { subtree: true, childList: true, characterData: true })
     await command('ben', 'pitch_view', { pitchId: 2 })
     await expect.poll(number).toBe(String(before + 1))
-    const digits = [...String(before + 1)].filter((digit, n) => digit !== String(before)[n])
+    const digits = Array.from(String(before + 1)).filter((digit, n) => digit !== String(before)[n])
     expect(rolling()).toEqual(digits.map((digit) => [digit, 1]))
     expect(document.querySelector('[data-rolling="true"]')?.getAnimations()[0]?.effect?.getTiming().duration).toBe(200)
     await expect.poll(() => document.getAnimations()).toEqual([])

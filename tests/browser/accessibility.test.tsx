@@ -47,6 +47,8 @@ async function bringAbout(state: (typeof states)[number], widget: string, show: 
   if (state === 'loading') rest('hang')
   if (state === 'error') rest('refuse')
   watched = state === 'empty' ? null : 4
+  // Who watches is told by the socket, whatever becomes of requests.
+  if (widget === 'LiveViewBadge' && /loading|error/.test(state)) await sockets(false)
   if (state === 'empty' && /Views?|Viewer/.test(widget)) {
     // Both as a snapshot and as analytics, whichever is asked for.
     const answer = { topic: 'pitch:4', epoch: 'another', offset: 0, data: EMPTY, buckets: NO_BUCKETS }
@@ -103,7 +105,7 @@ describe.each(widgets)('%s', (widget, element) => {
       mount(<div style={{ display: 'flex', justifyContent: 'end', inlineSize: '100%' }}>{element}</div>),
     )
     if (widget === 'NotificationDropdown') await page.getByRole('button', { name: /^Notifications/ }).click()
-    const outside = [...document.querySelectorAll('[class^="pl-"]:not(.pl-sr-only)')].filter((part) => {
+    const outside = [...document.querySelectorAll('[class^="pl-"]:not(.pl-sr-only, .pl-sr-only *)')].filter((part) => {
       const { left, right } = part.getBoundingClientRect()
       return left < 0 || right > document.documentElement.clientWidth
     })
