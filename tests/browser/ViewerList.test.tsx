@@ -77,6 +77,7 @@ describe('the five states', () => {
     const waiting = mount(<ViewerList pitchId={1} maxViewers={3} />)
     await expect.poll(state).toBe('loading')
     expect(root()?.querySelectorAll('.pl-skeleton')).toHaveLength(3)
+    expect(document.querySelector('.pl-skeleton')?.checkVisibility({ visibilityProperty: true })).toBe(true)
     const before = size()
     waiting.unmount()
     rest('answer')
@@ -119,7 +120,7 @@ test.each(['light', 'dark'] as const)('each face is read without trouble, %s', a
   client.setQueryData(pitchViews(1).queryKey, (views) => views && { ...views, recentViewers })
   await expect.poll(() => names()[5]).toBe('N 5')
   const grounds = new Set<string>()
-  for (const face of document.querySelectorAll('.pl-avatar')) {
+  for (const face of document.querySelectorAll('li > .pl-avatar')) {
     const { color, backgroundColor } = getComputedStyle(face)
     grounds.add(backgroundColor)
     expect(contrast(color, backgroundColor)).toBeGreaterThanOrEqual(4.5)

@@ -37,7 +37,7 @@ export function screenOf(root: Page | FrameLocator): Screen {
         counter(root.getByRole('article').filter({ has: root.getByRole('heading', { level: 2 }) })),
         'aria-label',
       ),
-    metric: (label) => numberIn(root.locator('dt', { hasText: label }).locator('xpath=following-sibling::dd')),
+    metric: (label) => numberIn(root.locator('dt', { hasText: label }).locator('xpath=following-sibling::dd[1]')),
     unread: () => numberIn(bell, 'aria-label'),
     commentField: root.getByRole('textbox', { name: 'Your comment' }),
     comments: async () => {
