@@ -15,3 +15,6 @@ export function digitsOf(text: string, before: string): readonly Digit[] {
     return { place, character, isNew: old[old.length - place] !== character }
   })
 }
+
+/** Numbers of one shape are equally wide, where digits are. */
+export const shapeOf = (text: string): string => text.replace(/\p{Nd}/gu, '0')
