@@ -252,23 +252,24 @@ test('takes className, style, ref and other attributes on its root', async () =>
   expect(ref.current?.style.margin).toBe('4px')
 })
 
-/** The pitches of which a view went over the socket from now on. */
-/** Over the socket, or over REST while there is none. */
+/** The pitches of which a view was sent from now on: over the socket or over REST, and however often it had to be. */
 function viewsSent(): () => number[] {
   const send = vi.spyOn(WebSocket.prototype, 'send')
   const ask = vi.spyOn(globalThis, 'fetch')
   return () => {
     const frames = send.mock.calls.map(([frame], n) => [send.mock.invocationCallOrder[n] ?? 0, frame] as const)
     const bodies = ask.mock.calls.map(([, init], n) => [ask.mock.invocationCallOrder[n] ?? 0, init?.body] as const)
-    return [...frames, ...bodies]
+    const views = [...frames, ...bodies]
       .toSorted(([one], [other]) => one - other)
       .flatMap(([, text]) => (typeof text === 'string' ? [JSON.parse(text) as Told] : []))
-      .flatMap(({ type, data }) => (type === 'pitch_view' ? [data.pitchId] : []))
+      .flatMap(({ type, id, data }) => (type === 'pitch_view' ? [[id, data.pitchId] as const] : []))
+    return [...new Map(views).values()]
   }
 }
 
 interface Told {
   readonly type: string
+  readonly id: string
   readonly data: { readonly pitchId: number }
 }
 
