@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { LiveViewCounter, pitchViews } from 'pitchey-live'
 import { createRef, Profiler, type ComponentProps } from 'react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
@@ -190,23 +191,35 @@ describe('animation', () => {
   })
 })
 
+/** Sees everything. */
+function Witness() {
+  const { data } = useQuery(pitchViews(1))
+  return <output>{`${data?.viewCount} ${data?.uniqueViewers} ${data?.recentViewers.length}`}</output>
+}
+
 test('what it does not show does not render it again', async () => {
   let commits = 0
   const { client } = mount(
-    <Profiler id="counter" onRender={() => (commits += 1)}>
-      <Quiet pitchId={1} />
-    </Profiler>,
+    <>
+      <Witness />
+      <Profiler id="counter" onRender={() => (commits += 1)}>
+        <Quiet pitchId={1} />
+      </Profiler>
+    </>,
   )
   await expect.poll(state).toBe('live')
-  const { queryKey } = pitchViews(1)
   const before = commits
-  const change = (more: object) => client.setQueryData(queryKey, (views) => views && { ...views, ...more })
-  change({ recentViewers: [] })
-  change({ uniqueViewers: 1 })
-  change({ viewCount: 18 })
-  change({ viewCount: 1_999 })
-  await expect.poll(number).toBe('2K')
+  const change = async (more: object, seen: string) => {
+    client.setQueryData(pitchViews(1).queryKey, (views) => views && { ...views, ...more })
+    await expect.poll(() => document.querySelector('output')?.textContent).toBe(seen)
+  }
+  await change({ viewCount: 1_000, uniqueViewers: 6, recentViewers: [] }, '1000 6 0')
   expect(commits - before).toBe(1)
+  await change({ uniqueViewers: 7 }, '1000 7 0')
+  await change({ uniqueViewers: 8 }, '1000 8 0')
+  expect(commits - before).toBe(1)
+  await change({ viewCount: 2_000 }, '2000 8 0')
+  expect(commits - before).toBe(2)
 })
 
 test('nothing beside it moves when the number grows by a digit, the connection goes, and comes back', async () => {
