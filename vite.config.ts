@@ -92,6 +92,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       '@tanstack/react-query',
       'axe-core',
       'dequal/lite',
+      'fast-check',
       'idb-keyval',
       'partysocket/ws',
       'react',
@@ -100,6 +101,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       'react-dom/client',
       'react-dom/server.browser',
       'valibot',
+      'virtua',
     ],
   },
   test: {
@@ -137,7 +139,7 @@ const node = (
 
 /** What leans on TanStack Query, once on the newest and once on the oldest that we promise. */
 const CONTRACT = 'tests/query-core.contract.test.ts'
-const LEANING = 'tests/live/{convergence,faults,hydration,identity,layers,records,weakBackend}.test.ts'
+const LEANING = 'tests/live/{identity,records/records,sync/{convergence,faults,hydration,layers,weakBackend}}.test.ts'
 const queryLowest = node(
   'query lowest',
   { include: [CONTRACT, LEANING], env: { QUERY_VERSION: 'lowest', SYNC_RUNS: '300' } },

@@ -4,7 +4,7 @@ import { QueryClientContext } from '@tanstack/react-query'
 import { useContext, useEffect, useState, type ReactNode } from 'react'
 import { LiveContext } from './live.js'
 import { pitcheyLive, type PitcheyLive } from './pitchey.js'
-import { heedHydration } from '../live/hydration.js'
+import { heedHydration } from '../live/sync/hydration.js'
 
 export { useDashboardMetrics } from '../hooks/useDashboardMetrics.js'
 export { useNotifications } from '../hooks/useNotifications.js'

@@ -1,4 +1,4 @@
-import { inWords, type LiveEvent } from '../live/liveEvent.js'
+import { inWords, type LiveEvent } from '../live/status/liveEvent.js'
 import type { Fault, PassedMessage } from '../live/index.js'
 
 const LEVELS = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const

@@ -1,7 +1,7 @@
 import { createConsoleLog, type ConsoleLog, type ConsoleLogOptions } from './consoleLog.js'
 import { showDebugHandle } from './debugHandle.js'
 import type { LiveEvent, LiveStatus, PassedMessage } from '../live/index.js'
-import { redactData } from '../live/redact.js'
+import { redactData } from '../live/reports/redact.js'
 import type { Envelope } from '../protocol/envelope.js'
 
 /** What a developer sees of an engine: the console log, and `window.pitcheyWS`. */

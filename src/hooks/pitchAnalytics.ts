@@ -1,6 +1,6 @@
 import type { Query, QueryFunction } from '@tanstack/react-query'
 import { getJson, SnapshotError } from '../live/index.js'
-import { mayRetry } from '../live/liveQuery.js'
+import { mayRetry } from '../live/sync/liveQuery.js'
 import { PitchAnalytics } from '../protocol/analytics.js'
 import { parse } from '../protocol/schema.js'
 

@@ -1,7 +1,7 @@
 /** `pitchey-live/sentry`: the engine's faults and events, told to Sentry. Nothing of Sentry's is imported: you hand it in. */
-import { inWords, type LiveEvent } from './liveEvent.js'
-import { redact } from './redact.js'
-import type { Fault } from './report.js'
+import { inWords, type LiveEvent } from './status/liveEvent.js'
+import { redact } from './reports/redact.js'
+import type { Fault } from './reports/report.js'
 
 /** What is needed of `@sentry/browser`, `@sentry/react` or any other of Sentry's packages. */
 export interface SentryLike {

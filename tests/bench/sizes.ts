@@ -1,61 +1,48 @@
 /** What a page has to load, and which part of it is whose. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build, transform, type BuildOptions, type Plugin } from 'esbuild'
+import { build, type BuildOptions, type Plugin } from 'esbuild'
 import type { Table } from './table.js'
 
 const HOSTS_OWN = ['react', 'react-dom', '@tanstack/react-query']
 
-/** Modules of `src/live` that keep a socket open, know who is signed in, and say how things stand. */
-const CONNECTION = (
-  'backend backoff clock closing connection deadline dialler environment latency link move pause quality renewal ' +
-  'sessions sleep socket status statusBoard transport watchdog'
-).split(' ')
-const OUTBOX = 'budget command delivery mailbox outbox outboxLink outboxRecords states tabs userDigest'.split(' ')
-/** What outlives a page: in storage, and from a server that rendered it. */
-const MEMORY = ['browserStore', 'hydration', 'record', 'recordIndex', 'records', 'store']
-/** What is told of it all. */
-const REPORTS = ['chronicle', 'hostCallback', 'liveEvent', 'redact', 'report']
+const ENGINE = 'src/live'
 /** Not in the engine: loaded by who wants it. */
-const APART = ['index', 'sentry']
+const APART = ['index.ts', 'sentry.ts']
 
 export async function sizeRows(table: Table): Promise<void> {
   table.heading('Size, minified and gzipped, without React and TanStack Query')
-  const modules = readdirSync('src/live').map((file) => basename(file, '.ts'))
-  const listed = [...CONNECTION, ...OUTBOX, ...MEMORY, ...REPORTS, ...APART]
-  const missing = listed.filter((module) => !modules.includes(module))
-  if (missing.length > 0) throw new Error(`No such modules in src/live: ${missing.join(', ')}`)
-  const sync = modules.filter((module) => !listed.includes(module))
-  const styles = await transform(readFileSync('src/components/styles.css', 'utf8'), { loader: 'css', minify: true })
+  const inside = readdirSync(ENGINE, { withFileTypes: true })
+  const rooms = inside.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  const rest = inside.filter((entry) => entry.isFile() && !APART.includes(entry.name)).map(({ name }) => name)
 
   const row = (name: string, value: number) => table.row({ name: `size: ${name}`, value, unit: 'kB' })
-  row('sync, alone', await sizeOf(part(sync)))
-  row('connection, alone', await sizeOf(part(CONNECTION)))
-  row('outbox, alone', await sizeOf(part(OUTBOX)))
-  row('memory, alone', await sizeOf(part(MEMORY)))
-  row('reports, alone', await sizeOf(part(REPORTS)))
+  for (const room of rooms) row(`${room}, alone`, await sizeOf(part(filesIn(room))))
+  row('what composes them, alone', await sizeOf(part(rest)))
   row('partysocket', await sizeOf(entry(`export { default } from 'partysocket/ws'`)))
   row('engine: all of these', await sizeOf(entry(`export * from './src/live/index.ts'`)))
   row('one widget', await sizeOf(entry(`export { NotificationDropdown } from './src/index.ts'`)))
   row('everything', await sizeOf(entry(`export * from './src/index.ts'`)))
-  row('styles', gzipped(styles.code))
+  row('styles', await sizeOf({ entryPoints: ['src/components/styles.css'] }))
 }
 
 const entry = (contents: string): BuildOptions => ({ stdin: { contents, resolveDir: process.cwd() } })
 
-/** These modules, and what they use of nobody else's. */
-function part(modules: readonly string[]): BuildOptions {
+const filesIn = (room: string): readonly string[] => readdirSync(`${ENGINE}/${room}`).map((file) => `${room}/${file}`)
+
+/** These files of the engine, and what they use of nobody else's. */
+function part(files: readonly string[]): BuildOptions {
+  const own = new Set(files.map((file) => resolve(ENGINE, file)))
   const others: Plugin = {
     name: 'others',
     setup: (build) => {
-      build.onResolve({ filter: /^\.\.?\// }, ({ path, kind }) => {
-        const own = path.startsWith('./src/live/') || modules.includes(basename(path, '.js'))
-        return kind === 'entry-point' || own ? undefined : { path, external: true }
-      })
+      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) =>
+        own.has(resolve(resolveDir, path.replace(/\.js$/, '.ts'))) ? undefined : { path, external: true },
+      )
     },
   }
-  const contents = modules.map((module) => `export * from './src/live/${module}.ts'`).join('\n')
+  const contents = files.map((file) => `export * from './${ENGINE}/${file}'`).join('\n')
   return { ...entry(contents), plugins: [others], external: [...HOSTS_OWN, 'partysocket', 'dequal'] }
 }
 

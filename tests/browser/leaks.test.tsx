@@ -3,11 +3,14 @@ import {
   LiveViewBadge,
   LiveViewCounter,
   NotificationDropdown,
+  ToastProvider,
+  useToast,
   useWatching,
   useWebSocket,
   ViewAnalytics,
   ViewerList,
 } from 'pitchey-live'
+import { useEffect } from 'react'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { mount, signIn } from '../support/stage.js'
@@ -67,7 +70,13 @@ function Watched() {
   return <LiveViewBadge pitchId={1} />
 }
 
-test('thirty mounts and unmounts leave no timer running and no listener on the page', async () => {
+function Greeting() {
+  const { toast } = useToast()
+  useEffect(() => void toast({ id: 'hello', title: 'Hello' }), [toast])
+  return null
+}
+
+test('fifty mounts and unmounts leave no timer running and no listener on the page', async () => {
   const running = countRunning()
   await signIn('ana')
   const { unmount } = mount(<Engine />)
@@ -81,21 +90,24 @@ test('thirty mounts and unmounts leave no timer running and no listener on the p
   }
   await expect.poll(settled, { interval: 3_000 }).toBe(true)
 
-  for (let rounds = 0; rounds < 30; rounds += 1) {
+  for (let rounds = 0; rounds < 50; rounds += 1) {
     const { unmount } = mount(
-      <>
+      <ToastProvider browserNotifications>
         <NotificationDropdown />
         <LiveMetrics />
         <LiveViewCounter pitchId={1} showRecentViewers />
         <Watched />
         <ViewAnalytics pitchId={1} />
         <ViewerList pitchId={1} />
-      </>,
+        <Greeting />
+      </ToastProvider>,
     )
     await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(6)
     await page.getByRole('button', { name: /^Notifications/ }).click()
     await expect.element(page.getByRole('dialog')).toBeVisible()
+    await expect.element(page.getByRole('article', { name: 'Hello' })).toBeVisible()
     unmount()
   }
   await expect.poll(running).toBeLessThanOrEqual(engine)
+  expect(document.querySelector('[data-pl-part]')).toBeNull()
 })

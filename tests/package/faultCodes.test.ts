@@ -8,14 +8,14 @@ const read = (path: string) => readFileSync(new URL(path, top), 'utf8')
 
 /** `[code, what it means]`, as the type says it. */
 const documented = [
-  ...read('src/live/report.ts').matchAll(/\/\*\* (.+) \*\/\n +\| (?:'(\w+)'|`closed_\$\{number\}`)$/gm),
+  ...read('src/live/reports/report.ts').matchAll(/\/\*\* (.+) \*\/\n +\| (?:'(\w+)'|`closed_\$\{number\}`)$/gm),
 ].map(([, words = '', code = 'closed_…']) => [code, words] as const)
 const codes = documented.map(([code]) => code)
 
 /** The code that the engine gives a fault, wherever it makes one; and of halts and refusals, which are told as faults. */
 const MADE = [/report\(\{\s*code: '(\w+)'/g, /\bhalt\('(\w+)'/g, /onRefusal\(topic, '(\w+)'/g]
 const sources = ['src/live/', 'src/contexts/'].flatMap((folder) =>
-  readdirSync(new URL(folder, top))
+  readdirSync(new URL(folder, top), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => read(`${folder}${name}`)),
 )

@@ -30,6 +30,22 @@ const REACHES: Readonly<Record<Layer, readonly Layer[]>> = {
   tests: ['tests'],
 }
 
+/** The rooms of the engine. `ground`: what lies beside them and is theirs to use; whatever else lies there composes them. */
+type Room = 'ground' | 'reports' | 'connection' | 'sync' | 'records' | 'outbox' | 'status'
+
+const GROUND = ['backend', 'backoff', 'clock', 'environment', 'hold', 'questions']
+
+/** What each room may load, and what it may know the types of besides. */
+const ROOMS: Readonly<Record<Room, { readonly loads: readonly Room[]; readonly knows: readonly Room[] }>> = {
+  ground: { loads: [], knows: [] },
+  reports: { loads: [], knows: ['ground'] },
+  connection: { loads: ['ground', 'reports'], knows: [] },
+  sync: { loads: ['ground'], knows: ['reports', 'connection'] },
+  records: { loads: ['ground', 'sync'], knows: ['reports'] },
+  outbox: { loads: ['ground', 'records'], knows: ['reports', 'connection'] },
+  status: { loads: ['ground', 'reports', 'outbox'], knows: ['connection'] },
+}
+
 const FOLDERS: readonly (readonly [folder: string, layer: Layer])[] = [
   ['src/protocol/', 'protocol'],
   ['src/live/', 'live'],
@@ -41,6 +57,10 @@ const FOLDERS: readonly (readonly [folder: string, layer: Layer])[] = [
   ['src/index.ts', 'index'],
   ['tests/', 'tests'],
 ]
+
+const SHELL = 'src/components/shell/'
+
+const isRoom = (name: string): name is Room => Object.hasOwn(ROOMS, name)
 
 const layerOf = (path: string): Layer | null => FOLDERS.find(([folder]) => path.startsWith(folder))?.[1] ?? null
 
@@ -61,7 +81,7 @@ export function violations(files: readonly SourceFile[], house: House): string[]
   })
 }
 
-function wrongArrow(path: string, layer: Layer, { from }: Import, house: House): string | null {
+function wrongArrow(path: string, layer: Layer, { from, typeOnly }: Import, house: House): string | null {
   const target = posix.join(posix.dirname(path), from)
   const reached = target === 'src/index.js' ? 'index' : layerOf(target)
   if (reached === null) return 'it leads out of every layer'
@@ -69,12 +89,32 @@ function wrongArrow(path: string, layer: Layer, { from }: Import, house: House):
   if (path.startsWith('tests/browser/') && reached !== 'server' && reached !== 'demo')
     return reached === 'index' || house.published.includes(target) ? 'it is imported by its public name' : null
   if (path.startsWith('src/demo/streams/') && !target.startsWith('src/demo/streams/')) return 'the server runs it, too'
-  return REACHES[layer].includes(reached) ? null : `${layer} may not import ${reached}`
+  if (!REACHES[layer].includes(reached)) return `${layer} may not import ${reached}`
+  if (path.startsWith(SHELL) && reached === 'components' && !target.startsWith(SHELL) && !typeOnly)
+    return 'what every component is made of knows none of them'
+  return layer === 'live' && reached === 'live' ? wrongRoom(roomOf(path), roomOf(target), typeOnly) : null
+}
+
+/** The folder within the engine; `null` for what composes them. */
+function roomOf(path: string): string | null {
+  const [first = '', ...inside] = path.slice('src/live/'.length).split('/')
+  if (inside.length > 0) return first
+  return GROUND.includes(first.replace(/\.[jt]s$/, '')) ? 'ground' : null
+}
+
+function wrongRoom(from: string | null, to: string | null, typeOnly: boolean): string | null {
+  if (from === null || from === to) return null
+  if (!isRoom(from)) return `${from} is no room of the engine`
+  if (to === null) return 'no room knows how it is composed'
+  const { loads, knows } = ROOMS[from]
+  const known: readonly string[] = typeOnly ? [...loads, ...knows] : loads
+  return known.includes(to) ? null : `${from} may not ${typeOnly ? 'know' : 'load'} ${to}`
 }
 
 function wrongPackage(path: string, layer: Layer, { from, typeOnly }: Import, house: House): string | null {
   const name = packageOf(from)
-  if (name === 'partysocket' && path !== 'src/live/transport.ts') return 'only the transport knows of partysocket'
+  if (name === 'partysocket' && path !== 'src/live/connection/transport.ts')
+    return 'only the transport knows of partysocket'
   if (name === 'pitchey-live' && LIBRARY.has(layer)) return 'the library may not import itself by name'
   if (layer === 'tests') return null
   if (path.startsWith('src/demo/streams/') && !SHARED.has(from)) return 'the server runs it, too'

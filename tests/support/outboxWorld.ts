@@ -4,11 +4,11 @@
  * What the real server and real browsers do is tested with those.
  */
 import { SnapshotError, type Backend, type Fault, type Session, type Store, type Tabs } from 'pitchey-live/core'
-import { createBudget } from '../../src/live/budget.js'
+import { createBudget } from '../../src/live/outbox/budget.js'
 import type { Clock } from '../../src/live/clock.js'
-import type { Command } from '../../src/live/command.js'
-import { createOutbox } from '../../src/live/outbox.js'
-import { openDisk } from '../../src/live/outboxRecords.js'
+import type { Command } from '../../src/live/outbox/command.js'
+import { createOutbox } from '../../src/live/outbox/outbox.js'
+import { openDisk } from '../../src/live/outbox/disk.js'
 import type { Ack } from '../../src/protocol/control.js'
 import { ProtocolError } from '../../src/protocol/errorCodes.js'
 import { MAX_COMMANDS, WINDOW_MS } from '../../src/protocol/limits.js'

@@ -25,6 +25,9 @@ const hour = perLocale((locale) => new Intl.DateTimeFormat(locale, { hour: 'nume
 const weekday = perLocale((locale) => new Intl.DateTimeFormat(locale, { weekday: 'short' }))
 const list = perLocale((locale) => new Intl.ListFormat(locale))
 const date = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }))
+const day = perLocale((locale) => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }))
+const dayOfYear = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long' }))
+const nearDay = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
 const moment = perLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }))
 const ago = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }))
 const present = perLocale((locale) => {
@@ -73,6 +76,17 @@ export const formatList = (words: readonly string[], locale: Locale): string => 
 
 /** Date and time in full. @param at ms since 1970 */
 export const formatMoment = (at: number, locale: Locale): string => moment(locale).format(at)
+
+/** "Today", "Yesterday", "Tuesday, May 5", "May 5, 2025". Both are midnights where the reader is, in ms since 1970. */
+export function formatDay(midnight: number, today: number, locale: Locale): string {
+  const ago = Math.round((today - midnight) / 86_400_000)
+  if (ago <= 1) return capital(nearDay(locale).format(-Math.max(0, ago), 'day'), locale)
+  const isThisYear = new Date(midnight).getFullYear() === new Date(today).getFullYear()
+  return (isThisYear ? day : dayOfYear)(locale).format(midnight)
+}
+
+const capital = ([first = '', ...rest]: string, locale: Locale): string =>
+  first.toLocaleUpperCase(locale) + rest.join('')
 
 const JUST_NOW_MS = 45_000
 const UNITS = [
