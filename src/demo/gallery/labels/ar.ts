@@ -63,6 +63,7 @@ export const arabic: Labels = {
     paused: (time) => `متوقف مؤقتًا، حتى ${time}`,
 
     table: 'جدول',
+    metricsTable: 'المؤشرات المباشرة في جدول',
     showTable: 'عرض كجدول',
     metric: 'المؤشر',
     now: 'الآن',

@@ -56,6 +56,7 @@ export const german: Labels = {
     paused: (time) => `Angehalten, Stand: ${time}`,
 
     table: 'Tabelle',
+    metricsTable: 'Live-Kennzahlen als Tabelle',
     showTable: 'Als Tabelle zeigen',
     metric: 'Kennzahl',
     now: 'Jetzt',
