@@ -180,7 +180,11 @@ export default defineConfig(({ mode }) => {
           }
         : mode === 'bench'
           ? { ssr: here('tests/bench/index.ts'), outDir: here('dist/bench'), emptyOutDir: true, target: 'node20' }
-          : { outDir: here('dist/demo'), emptyOutDir: true },
+          : {
+              outDir: here('dist/demo'),
+              emptyOutDir: true,
+              rolldownOptions: { input: [here('src/demo/index.html'), here('src/demo/hosts.html')] },
+            },
     test: {
       projects: [
         node('protocol'),

@@ -6,6 +6,7 @@ import { ConnectionLine } from './ConnectionLine.js'
 import { POLL_MS } from './connectionWords.js'
 import { PitchList } from './PitchList.js'
 import { PitchPage } from './PitchPage.js'
+import { SiteHeader } from './SiteHeader.js'
 import { go } from './useAddress.js'
 import { WidgetBoundary } from './WidgetBoundary.js'
 
@@ -20,10 +21,14 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
   return (
     <QueryClientProvider client={client}>
       <WebSocketProvider>
+        <SiteHeader page="app" />
         <ToastProvider onNavigate={go}>
           <div className="app">
             {/* Named, because two of these screens may stand on one page. */}
-            <header aria-label={`${person.username}’s header`}>
+            <section className="person" aria-label={`${person.username}’s header`}>
+              <span className="face" aria-hidden="true">
+                {person.username.slice(0, 1)}
+              </span>
               <h1>
                 {person.username} <small>{person.role}</small>
               </h1>
@@ -33,7 +38,7 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
               <WidgetBoundary name="The connection line">
                 <ConnectionLine />
               </WidgetBoundary>
-            </header>
+            </section>
             <main aria-label={`${person.username}’s pitches`}>
               {person.role !== 'investor' && (
                 <WidgetBoundary name="The metrics">

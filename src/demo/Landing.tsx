@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { appAddress } from './address.js'
 import { ANA, BEN, PITCHES } from './cast.js'
 import { PlugSwitch } from './PlugSwitch.js'
+import { SiteHeader } from './SiteHeader.js'
 import { StartOver } from './StartOver.js'
 
 /** Two people side by side: each frame is a client of its own, with its own session, cache and socket. */
@@ -12,15 +13,15 @@ export function Landing() {
   }, [])
   return (
     <div className="landing">
-      <header>
-        <p className="brand">Pitchey Live</p>
-        <h1>Open a pitch as Ben. Watch Ana’s screen. Then pull the plug.</h1>
-        <div className="controls">
-          <PlugSwitch />
-          <StartOver onDone={() => setRound(round + 1)} />
-        </div>
-      </header>
+      <SiteHeader page="landing" />
       <main>
+        <div className="intro">
+          <h1>Open a pitch as Ben. Watch Ana’s screen. Then pull the plug.</h1>
+          <div className="controls">
+            <PlugSwitch />
+            <StartOver onDone={() => setRound(round + 1)} />
+          </div>
+        </div>
         <div className="sides">
           {[ANA, BEN].map((person) => (
             <section key={person.name} aria-label={`${person.username}, ${person.role}`}>

@@ -1,4 +1,4 @@
-import { LiveViewCounter, ViewAnalytics } from 'pitchey-live'
+import { LiveViewBadge, LiveViewCounter, ViewAnalytics } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
 import { appAddress } from './address.js'
 import { ownerOf, type Person, type Pitch } from './cast.js'
@@ -13,15 +13,22 @@ export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <article className="card" aria-labelledby="pitch">
-      <a href={appAddress(person, null)}>← All pitches</a>
+      <a className="back" href={appAddress(person, null)}>
+        ← All pitches
+      </a>
       <h2 id="pitch" ref={heading} tabIndex={-1}>
         {pitch.title}
       </h2>
       <p className="byline">by {pitch.ownerId === person.userId ? 'you' : ownerOf(pitch)}</p>
-      <p>{pitch.logline}</p>
-      <WidgetBoundary name="The view counter">
-        <LiveViewCounter pitchId={pitch.id} showUniqueViewers showRecentViewers animated />
-      </WidgetBoundary>
+      <p className="logline">{pitch.logline}</p>
+      <div className="attention">
+        <WidgetBoundary name="The view counter">
+          <LiveViewCounter pitchId={pitch.id} showUniqueViewers showRecentViewers animated />
+        </WidgetBoundary>
+        <WidgetBoundary name="The badge">
+          <LiveViewBadge pitchId={pitch.id} />
+        </WidgetBoundary>
+      </div>
       <WidgetBoundary name="The view analytics">
         <ViewAnalytics pitchId={pitch.id} />
       </WidgetBoundary>

@@ -6,6 +6,7 @@ export type Page =
   | { readonly page: 'app'; readonly person: Person; readonly pitch: Pitch | null }
   /** Nobody, or nobody we know, was named: whose screen shall it be? */
   | { readonly page: 'choose'; readonly pitch: Pitch | null }
+  | { readonly page: 'widgets' }
   | { readonly page: 'missing' }
 
 /** @param path with its query, e.g. `/app?as=ana&pitch=3`; notifications link to `/pitch/3`, whoever reads them */
@@ -14,6 +15,7 @@ export function readAddress(path: string): Page {
   const [, linked] = /^\/pitch\/(\d+)$/.exec(pathname) ?? []
   if (linked !== undefined) return { page: 'choose', pitch: pitchWithId(Number(linked)) }
   if (pathname === '/') return { page: 'landing' }
+  if (pathname === '/widgets') return { page: 'widgets' }
   if (pathname !== '/app') return { page: 'missing' }
   const person = personNamed(searchParams.get('as'))
   const pitch = pitchWithId(Number(searchParams.get('pitch')))

@@ -1,5 +1,5 @@
 import { configure } from 'pitchey-live'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import 'pitchey-live/styles.css'
 import './demo.css'
@@ -8,7 +8,9 @@ import { App } from './App.js'
 import { ChoosePerson } from './ChoosePerson.js'
 import { Landing } from './Landing.js'
 import { sessionOf } from './login.js'
+import { SiteHeader } from './SiteHeader.js'
 import * as streams from './streams/index.js'
+import { useShownTheme, useTheme } from './theme.js'
 import { useAddress } from './useAddress.js'
 
 configure({ streams: Object.values(streams) })
@@ -16,11 +18,26 @@ configure({ streams: Object.values(streams) })
 const first = readAddress(`${location.pathname}${location.search}`)
 if (first.page === 'app') configure({ getSession: sessionOf(first.person) })
 
+/** Its engines and sample data are of no use to anybody else. */
+const Gallery = lazy(() => import('./gallery/Gallery.js').then(({ Gallery }) => ({ default: Gallery })))
+
 function Demo() {
-  return show(useAddress())
+  const page = useAddress()
+  return page.page === 'widgets' ? (
+    <Suspense>
+      <Gallery />
+    </Suspense>
+  ) : (
+    <Themed page={page} />
+  )
 }
 
-function show(page: Page) {
+function Themed({ page }: { page: Exclude<Page, { page: 'widgets' }> }) {
+  useShownTheme(useTheme())
+  return show(page)
+}
+
+function show(page: Exclude<Page, { page: 'widgets' }>) {
   switch (page.page) {
     case 'landing':
       return <Landing />
@@ -30,12 +47,15 @@ function show(page: Page) {
       return <ChoosePerson pitch={page.pitch} />
     case 'missing':
       return (
-        <main className="plain">
-          <h1>There is no such page</h1>
-          <p>
-            The demo begins <a href="/">here</a>.
-          </p>
-        </main>
+        <>
+          <SiteHeader page={null} />
+          <main className="plain">
+            <h1>There is no such page</h1>
+            <p>
+              The demo begins <a href="/">here</a>.
+            </p>
+          </main>
+        </>
       )
     default:
       return page satisfies never

@@ -51,6 +51,10 @@ describe('numbers', () => {
     expect(formatMoney(-1, 'EUR', 'de-DE')).toBe('-1\u00A0€')
     expect(formatMoney(100, 'JPY', 'en-US')).toBe('¥100')
   })
+  test('a currency of letters and signs keeps its order among Arabic', () => {
+    expect(formatMoney(5, 'USD', 'ar-EG')).toContain('\u2068US$\u2069')
+    expect(formatMoney(5, 'USD', 'he-IL')).toContain('\u2068$\u2069')
+  })
 
   test('how many is said by the rules of the language, in the digits of the locale', () => {
     const views = plural('en')

@@ -24,7 +24,7 @@ it.each(looks)('no screen breaks a rule of accessibility: %s', async (_, options
   expect(await violations(landing.page)).toEqual([])
 
   const app = await person.open('/app?as=ana&pitch=2')
-  await app.page.getByText('watching now').waitFor()
+  await app.page.getByText('is watching now').waitFor()
   const { commentField, bell } = screenOf(app.page)
   for (const text of ['Well said', 'Well said']) {
     await commentField.fill(text)

@@ -52,8 +52,18 @@ export const formatPercent = (share: number, locale: Locale): string =>
 /** An amount of money, without cents when it has none. @throws RangeError when `currency` is no ISO 4217 code */
 export function formatMoney(value: number, currency: string, locale: Locale): string {
   const whole = Number.isInteger(value) ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...whole }).format(value)
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...whole })
+  const text = format.format(value)
+  if (!WRITTEN_FROM_THE_RIGHT.test(text)) return text
+  // "US$" stays in its order there: its last character would go to the other side of the letters, as "$US".
+  const parts = format.formatToParts(value)
+  return parts.map((part) => (part.type === 'currency' ? `${FIRST_STRONG}${part.value}${POP}` : part.value)).join('')
 }
+
+/** Where a locale is written from right to left, `Intl` marks amounts so. */
+const WRITTEN_FROM_THE_RIGHT = /[\u200F\u061C]/
+const FIRST_STRONG = '\u2068'
+const POP = '\u2069'
 
 /** Hours and minutes. @param at ms since 1970 */
 export const formatClockTime = (at: number, locale: Locale): string => clockTime(locale).format(at)

@@ -1,0 +1,19 @@
+import type { Entry } from '../entry.js'
+import { liveMetrics } from './liveMetrics.js'
+import { liveViewBadge } from './liveViewBadge.js'
+import { liveViewCounter } from './liveViewCounter.js'
+import { notificationDropdown } from './notificationDropdown.js'
+import { toastProvider } from './toastProvider.js'
+import { viewAnalytics } from './viewAnalytics.js'
+import { viewerList } from './viewerList.js'
+
+/** The table: every component of the gallery, by the name of its file, in the order in which they are shown. */
+export const entries: Readonly<Record<string, Entry>> = {
+  notificationDropdown,
+  toastProvider,
+  liveMetrics,
+  liveViewCounter,
+  liveViewBadge,
+  viewerList,
+  viewAnalytics,
+}
