@@ -22,7 +22,7 @@ it('the server is killed and comes back: what was done meanwhile is done once, a
   await demo.killServer()
   for (const { connection } of [ana, ben]) await expect.poll(() => connection.textContent()).toBe('Reconnecting')
   await ana.bell.click()
-  await anas.page.getByRole('button', { name: 'Welcome to Pitchey' }).click()
+  await anas.page.getByRole('button', { name: 'Welcome to Pitchey', exact: true }).click()
   await ben.pitchLink(PITCH[2]).click()
   for (const { page } of [anas, bens]) await page.getByText('1 of 100 waiting to be sent').waitFor()
   await demo.startServer()
