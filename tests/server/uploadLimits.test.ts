@@ -212,18 +212,7 @@ test('a server that goes does not wait for those who send: they come back for th
       send = (chunk) => controller.enqueue(Buffer.from(chunk))
     },
   })
-  const slow = fetch(`${server.httpUrl}${path}`, {
-    method: 'PATCH',
-    headers: {
-      Authorization: `Bearer ${ben.token}`,
-      'Tus-Resumable': '1.0.0',
-      'Upload-Offset': '0',
-      'Content-Type': 'application/offset+octet-stream',
-    },
-    body,
-    // `duplex` is what makes fetch stream; its type is not in the DOM's yet.
-    ...({ duplex: 'half' } as object),
-  })
+  const slow = tusRequest(ben, 'PATCH', path, { 'Upload-Offset': '0' }, body)
   send('slow')
   await expect.poll(() => shown(), PATIENTLY).toMatchObject([{ status: 'uploading', bytesUploaded: 4 }])
   const before = Date.now()
@@ -247,7 +236,7 @@ test('progress is told at once, then at most four times a second, the last of it
   const tell = (bytes: number, status: 'uploading' | 'error' | 'completed') =>
     board.tell(2, 'u', { filename: 'f', bytesUploaded: bytes, bytesTotal: 1000, status })
   for (let bytes = 0; bytes <= 1000; bytes += 1) {
-    tell(bytes === 500 ? 100 : bytes, 'uploading') // a file that shrank, for whatever reason
+    tell(bytes > 400 && bytes < 600 ? 100 : bytes, 'uploading') // a file that shrank, for whatever reason
     clock.advance(3)
   }
   tell(1000, 'completed')

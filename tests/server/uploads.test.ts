@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startFaultProxy } from '../support/faultProxy.js'
+import { PATIENTLY } from '../support/patiently.js'
 import { person, type Person } from '../support/person.js'
 import { startTestServer, type TestServer } from '../support/testServer.js'
 import { begin, metadataOf, randomFile, sendByTus, sha256, tusRequest } from '../support/tusClient.js'
@@ -247,7 +248,7 @@ test('a link that is dead does not keep its upload from going on', async () => {
   })
   dead.catch(() => undefined)
   await expect
-    .poll(async () => dig((await ben.fetch('/api/snapshots/uploads:me')).body, 'data', 'uploads'))
+    .poll(async () => dig((await ben.fetch('/api/snapshots/uploads:me')).body, 'data', 'uploads'), PATIENTLY)
     .toContainEqual(expect.objectContaining({ uploadId: path.split('/').at(-1), status: 'uploading' }))
   const { headers } = await tusRequest(ben, 'HEAD', path)
   const offset = Number(headers.get('Upload-Offset'))
@@ -269,6 +270,31 @@ test('who takes an upload back is told so, and its bytes are gone', async () => 
   for (const method of ['HEAD', 'PATCH', 'DELETE', 'GET'])
     expect((await tusRequest(ben, method, path, { 'Upload-Offset': '4' })).status).toBe(404)
   await client.close()
+})
+
+test('who takes an upload back does not wait for those who still send it', async () => {
+  const path = await begin(ben, 10)
+  let go: () => void = () => undefined
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(Buffer.from('slow'))
+      go = () => controller.close()
+    },
+  })
+  const sending = tusRequest(ben, 'PATCH', path, { 'Upload-Offset': '0' }, body)
+  sending.catch(() => undefined)
+  await expect
+    .poll(async () => (await ben.fetch('/api/snapshots/uploads:me')).body, PATIENTLY)
+    .toMatchObject({ data: { uploads: expect.arrayContaining([expect.objectContaining({ bytesUploaded: 4 })]) } })
+  const before = Date.now()
+  expect((await tusRequest(ben, 'DELETE', path)).status).toBe(204)
+  expect(Date.now() - before).toBeLessThan(2_000)
+  go()
+  await sending.catch(() => undefined)
+  const { body: after } = await ben.fetch('/api/snapshots/uploads:me')
+  expect(dig(after, 'data', 'uploads')).toContainEqual(
+    expect.objectContaining({ uploadId: path.split('/').at(-1), status: 'cancelled' }),
+  )
 })
 
 test('a page of an allowed origin may read what tus answers; others may not', async () => {

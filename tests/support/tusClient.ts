@@ -51,7 +51,7 @@ export const tusRequest = (
   method: string,
   path: string,
   headers: Readonly<Record<string, string>> = {},
-  body?: Uint8Array,
+  body?: Uint8Array | ReadableStream<Uint8Array>,
 ): ReturnType<Person['fetch']> =>
   who.fetch(path, {
     method,
@@ -60,7 +60,9 @@ export const tusRequest = (
       ...(method === 'PATCH' ? { 'Content-Type': 'application/offset+octet-stream' } : {}),
       ...headers,
     },
-    ...(body ? { body: new Blob([new Uint8Array(body)]) } : {}),
+    ...(body instanceof Uint8Array ? { body: new Blob([new Uint8Array(body)]) } : body ? { body } : {}),
+    // `duplex` is what makes fetch stream; its type is not in the DOM's yet.
+    ...({ duplex: 'half' } as object),
   })
 
 /** Begins an upload; its path. */

@@ -64,7 +64,8 @@ export function createEndpoint(parts: Parts): (request: Request, user: User) => 
   const server = new Server({
     path: UPLOADS_PATH,
     datastore: parts.store,
-    locker: parts.locks,
+    // Who takes an upload back does not wait until it is there.
+    locker: (request) => parts.locks.locker(request.method === 'DELETE'),
     lockDrainTimeout: DRAIN_MS,
     // Behind a proxy nobody knows the address that the page used but the page.
     relativeLocation: true,

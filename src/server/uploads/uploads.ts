@@ -76,6 +76,7 @@ export function createUploads({ config, board, clock, database, log, metrics, ra
       },
     },
     onReceived(row, bytes, more) {
+      locks.touch(row.id)
       metrics.uploadedBytes.inc(more)
       tell(row, bytes, { status: 'uploading' })
     },
