@@ -11,7 +11,7 @@ import type { UploadProgress } from '../protocol/streams/uploads.js'
 
 export interface UploadProgressOptions {
   /** The browser asks before the page is left while it sends something. By default it does not. */
-  readonly guardUnload?: boolean
+  readonly guardUnload?: boolean | undefined
 }
 
 const NOTHING: UploaderView = { local: [], resumable: new Set(), dismissed: new Set() }
@@ -34,8 +34,9 @@ export function useUploadProgress({ guardUnload = false }: UploadProgressOptions
   useEffect(() => (guardUnload && isSending ? holdPage() : undefined), [guardUnload, isSending])
   const { status, error } = query
   const refetch: Refetch = query.refetch
-  const { upload, pause, resume, cancel, retry, dismiss } = uploader
-  return { uploads: list, upload, pause, resume, cancel, retry, dismiss, status, error, refetch }
+  const { upload, isUploadOf, pause, resume, cancel, retry, dismiss } = uploader
+  const act = { upload, isUploadOf, pause, resume, cancel, retry, dismiss }
+  return { uploads: list, ...act, status, error, refetch }
 }
 
 const UNSENT: ReadonlySet<string> = new Set(['queued', 'uploading', 'paused', 'processing'])

@@ -22,6 +22,8 @@ export interface Uploader {
   readonly retry: (id: string) => void
   /** It is shown no longer. Only for those that are over; others are not let go of silently. */
   readonly dismiss: (id: string) => void
+  /** Is this the file of an upload that was begun in this browser, on an earlier page? */
+  readonly isUploadOf: (file: File, uploadId: string) => boolean
   /** What the server tells, which may be of other devices' doing. */
   readonly heard: (remote: readonly UploadProgress[]) => void
   /** The same object until something changed. */
@@ -238,7 +240,6 @@ export function createUploader(parts: UploaderParts): PageUploader {
   }
 
   function upload(file: File, { metadata = {} }: UploadFileOptions = {}): UploadHandle {
-    const key = parts.newId()
     const uploadId = memory.find(file)
     const known = uploadId === null ? undefined : find(uploadId)
     // The same file again, while it is on its way.
@@ -246,6 +247,10 @@ export function createUploader(parts: UploaderParts): PageUploader {
       happen(known, { event: 'resume' })
       return handleOf(known)
     }
+    // It takes the place of what is shown of it already.
+    const key = uploadId ?? parts.newId()
+    entries = entries.filter((one) => one !== known)
+    dismissed = new Set([...dismissed].filter((id) => id !== key))
     let settle: (state: UploadState) => void = () => undefined
     const done = new Promise<{ readonly uploadId: string }>((resolve, reject) => {
       settle = (state) => {
@@ -344,6 +349,7 @@ export function createUploader(parts: UploaderParts): PageUploader {
       entries = entries.filter((one) => one !== entry)
       tell()
     },
+    isUploadOf: (file, uploadId) => memory.find(file) === uploadId,
     heard(remote) {
       for (const { uploadId, status } of remote) {
         if (!hasEnded(status)) continue
