@@ -146,7 +146,8 @@ function Popup({
       aria-label={list.wording.labels.uploads}
       data-side={side}
     >
-      <UploadPanel list={list} isFixed={false} slotProps={slotProps} />
+      {/* No landmark of its own: the page may have a list by this name already. */}
+      <UploadPanel role="group" list={list} isFixed={false} slotProps={slotProps} />
     </dialog>
   )
 }
