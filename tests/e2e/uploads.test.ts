@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openDemo, type Demo } from '../support/demo.js'
+import { freePort, openDemo, type Demo } from '../support/demo.js'
 import { startFaultProxy, type Fault, type FaultProxy } from '../support/faultProxy.js'
 import { screenOf } from '../support/screen.js'
 
@@ -20,16 +20,19 @@ const file = join(folder, 'trailer.mov')
 
 let demo: Demo
 let proxy: FaultProxy
+let proxyPort: number
 beforeAll(async () => {
   writeFileSync(file, bytes)
-  demo = await openDemo({ UPLOAD_DIR: uploadDir })
+  // The page comes through the link, and its origin is the link's.
+  proxyPort = await freePort()
+  demo = await openDemo({ UPLOAD_DIR: uploadDir, ALLOWED_ORIGINS: `http://localhost:${proxyPort}` })
 })
 afterAll(async () => {
   await demo?.close()
   rmSync(folder, { recursive: true, force: true })
 })
 beforeEach(async () => {
-  proxy = await startFaultProxy(demo.port)
+  proxy = await startFaultProxy(demo.port, proxyPort)
 })
 afterEach(() => proxy.close())
 
@@ -41,7 +44,7 @@ const digestsStored = () => stored().map((name) => digest(readFileSync(join(uplo
 async function openPage(who: string): Promise<Page> {
   const { context } = await demo.arrive()
   const page = await context.newPage()
-  await page.goto(`http://localhost:${proxy.port}/app?as=${who}`)
+  await page.goto(`http://localhost:${proxyPort}/app?as=${who}`)
   await expect.poll(() => screenOf(page).connection.textContent()).toBe('Connected')
   return page
 }
