@@ -92,6 +92,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       '@tanstack/react-query',
       'axe-core',
       'dequal/lite',
+      'fast-check',
       'idb-keyval',
       'partysocket/ws',
       'react',
@@ -101,6 +102,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       'react-dom/server.browser',
       'tus-js-client',
       'valibot',
+      'virtua',
     ],
   },
   test: {

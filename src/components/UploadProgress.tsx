@@ -11,7 +11,7 @@ import {
   type ComponentPropsWithoutRef,
   type KeyboardEvent,
 } from 'react'
-import { formatPercent, quantity } from './shell/format.js'
+import { formatProgress, quantity } from './shell/format.js'
 import type { SlotProps } from './shell/slot.js'
 import { useDismiss } from './shell/useDismiss.js'
 import type { UploadLabels } from './uploads/uploadLabels.js'
@@ -40,7 +40,7 @@ export const UploadProgressList = forwardRef<HTMLElement, UploadProgressListProp
   ref,
 ) {
   const list = useUploadList({ onCancel, onRetry, onDismiss, guardUnload, locale, labels })
-  return <UploadPanel {...rest} ref={ref} list={list} isFixed={position === 'fixed'} slotProps={slotProps} />
+  return <UploadPanel {...rest} ref={ref} list={list} place={position} slotProps={slotProps} />
 })
 
 export interface UploadProgressBadgeProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children' | 'onClick'> {
@@ -82,7 +82,7 @@ export const UploadProgressBadge = forwardRef<HTMLDivElement, UploadProgressBadg
     sending === 0 && failed > 0
       ? `${labels.uploads}, ${labels.failed(quantity(failed, locale))}`
       : [
-          labels.badge(quantity(sending, locale), formatPercent(said, locale)),
+          labels.badge(quantity(sending, locale), formatProgress(said, locale)),
           failed > 0 && labels.failed(quantity(failed, locale)),
         ]
           .filter((part) => part !== false)
@@ -146,8 +146,7 @@ function Popup({
       aria-label={list.wording.labels.uploads}
       data-side={side}
     >
-      {/* No landmark of its own: the page may have a list by this name already. */}
-      <UploadPanel role="group" list={list} isFixed={false} slotProps={slotProps} />
+      <UploadPanel list={list} place="popup" slotProps={slotProps} />
     </dialog>
   )
 }

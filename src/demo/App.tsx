@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { LiveMetrics, NotificationDropdown, UploadProgressBadge, WebSocketProvider } from 'pitchey-live'
+import { LiveMetrics, NotificationDropdown, ToastProvider, UploadProgressBadge, WebSocketProvider } from 'pitchey-live'
 import { useEffect, useState } from 'react'
 import type { Person, Pitch } from './cast.js'
 import { ConnectionLine } from './ConnectionLine.js'
@@ -21,36 +21,38 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
   return (
     <QueryClientProvider client={client}>
       <WebSocketProvider>
-        <div className="app">
-          {/* Named, because two of these screens may stand on one page. */}
-          <header aria-label={`${person.username}’s header`}>
-            <h1>
-              {person.username} <small>{person.role}</small>
-            </h1>
-            <WidgetBoundary name="The upload badge">
-              <UploadProgressBadge />
-            </WidgetBoundary>
-            <WidgetBoundary name="The bell">
-              <NotificationDropdown onNavigate={go} />
-            </WidgetBoundary>
-            <WidgetBoundary name="The connection line">
-              <ConnectionLine />
-            </WidgetBoundary>
-          </header>
-          <main aria-label={`${person.username}’s pitches`}>
-            {person.role !== 'investor' && (
-              <WidgetBoundary name="The metrics">
-                <LiveMetrics refreshInterval={POLL_MS} />
+        <ToastProvider onNavigate={go}>
+          <div className="app">
+            {/* Named, because two of these screens may stand on one page. */}
+            <header aria-label={`${person.username}’s header`}>
+              <h1>
+                {person.username} <small>{person.role}</small>
+              </h1>
+              <WidgetBoundary name="The upload badge">
+                <UploadProgressBadge />
               </WidgetBoundary>
-            )}
-            {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
-            {!pitch && person.role !== 'investor' && (
-              <WidgetBoundary name="The files">
-                <Files />
+              <WidgetBoundary name="The bell">
+                <NotificationDropdown onNavigate={go} />
               </WidgetBoundary>
-            )}
-          </main>
-        </div>
+              <WidgetBoundary name="The connection line">
+                <ConnectionLine />
+              </WidgetBoundary>
+            </header>
+            <main aria-label={`${person.username}’s pitches`}>
+              {person.role !== 'investor' && (
+                <WidgetBoundary name="The metrics">
+                  <LiveMetrics refreshInterval={POLL_MS} />
+                </WidgetBoundary>
+              )}
+              {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
+              {!pitch && person.role !== 'investor' && (
+                <WidgetBoundary name="The files">
+                  <Files />
+                </WidgetBoundary>
+              )}
+            </main>
+          </div>
+        </ToastProvider>
       </WebSocketProvider>
     </QueryClientProvider>
   )

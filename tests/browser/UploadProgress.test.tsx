@@ -1,4 +1,5 @@
 import { UploadDropZone, UploadProgressBadge, UploadProgressList, useUploadProgress } from 'pitchey-live'
+import { useEffect } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { fileOf, holdPatches, sendElsewhere } from '../support/browserUploads.js'
@@ -9,21 +10,28 @@ beforeEach(async () => {
   await page.viewport(800, 700)
   await signIn('ben')
   mount(<Host />)
-  await expect.poll(() => act.status).toBe('success')
-  // What a former test left is shown for an hour.
+  await forgetOthers()
+})
+afterEach(() => release())
+
+/** What a former test left is shown for an hour. */
+async function forgetOthers() {
+  await expect.poll(() => act?.status).toBe('success')
   for (const { key, status } of act.uploads) {
     if (status !== 'completed' && status !== 'error') await act.cancel(key)
     act.dismiss(key)
   }
   await expect.poll(() => act.uploads).toEqual([])
-})
-afterEach(() => release())
+}
 
 type Act = ReturnType<typeof useUploadProgress>
 let act: Act
 /** What a page of the host would do by itself. */
 function Host() {
-  act = useUploadProgress()
+  const uploads = useUploadProgress()
+  useEffect(() => {
+    act = uploads
+  })
   return null
 }
 const held = () => {
@@ -67,7 +75,7 @@ describe('one upload', () => {
 
   test('is taken back, from the server too, and its owner told', async () => {
     held()
-    const onCancel = vi.fn()
+    const onCancel = vi.fn<(uploadId: string) => void>()
     mount(<UploadProgressList position="relative" onCancel={onCancel} />)
     const [handle] = send(fileOf('trailer.mov'))
     const ours = () => act.uploads.find(({ key, uploadId }) => key === handle?.key && uploadId !== key)
@@ -89,7 +97,7 @@ describe('one upload', () => {
   })
 
   test('that failed stays, says why, and is retried', async () => {
-    const onRetry = vi.fn()
+    const onRetry = vi.fn<(uploadId: string) => void>()
     mount(<UploadProgressList position="relative" onRetry={onRetry} />)
     const large = fileOf('large.mov')
     Object.defineProperty(large, 'size', { value: 3 * 1024 ** 3, configurable: true })
@@ -178,7 +186,7 @@ describe('the place', () => {
     button('Dismiss a.mov').element().focus()
     await new Promise((resolve) => setTimeout(resolve, 6_500)) // longer than it stays
     await expect.element(row('a.mov')).toBeVisible()
-    document.activeElement instanceof HTMLElement && document.activeElement.blur()
+    button('Dismiss a.mov').element().blur()
     await expect.element(row('a.mov')).not.toBeInTheDocument()
     await expect.element(list).toHaveTextContent(/1 done/)
     await button('Show 1 done').click()
@@ -200,7 +208,7 @@ describe('the place', () => {
   })
 
   test('files are chosen by a button, or dropped', async () => {
-    const onUpload = vi.fn()
+    const onUpload = vi.fn<() => void>()
     mount(
       <>
         <UploadDropZone onUpload={onUpload} />

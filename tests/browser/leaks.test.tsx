@@ -1,4 +1,5 @@
-import { LiveMetrics, LiveViewCounter, NotificationDropdown, useWebSocket } from 'pitchey-live'
+import { LiveMetrics, LiveViewCounter, NotificationDropdown, ToastProvider, useToast, useWebSocket } from 'pitchey-live'
+import { useEffect } from 'react'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { mount, signIn } from '../support/stage.js'
@@ -53,7 +54,13 @@ function Engine() {
   return <p>{useWebSocket().isConnected ? 'connected' : 'not connected'}</p>
 }
 
-test('thirty mounts and unmounts leave no timer running and no listener on the page', async () => {
+function Greeting() {
+  const { toast } = useToast()
+  useEffect(() => void toast({ id: 'hello', title: 'Hello' }), [toast])
+  return null
+}
+
+test('fifty mounts and unmounts leave no timer running and no listener on the page', async () => {
   const running = countRunning()
   await signIn('ana')
   const { unmount } = mount(<Engine />)
@@ -67,18 +74,21 @@ test('thirty mounts and unmounts leave no timer running and no listener on the p
   }
   await expect.poll(settled, { interval: 3_000 }).toBe(true)
 
-  for (let rounds = 0; rounds < 30; rounds += 1) {
+  for (let rounds = 0; rounds < 50; rounds += 1) {
     const { unmount } = mount(
-      <>
+      <ToastProvider browserNotifications>
         <NotificationDropdown />
         <LiveMetrics />
         <LiveViewCounter pitchId={1} showRecentViewers />
-      </>,
+        <Greeting />
+      </ToastProvider>,
     )
     await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(3)
     await page.getByRole('button', { name: /^Notifications/ }).click()
     await expect.element(page.getByRole('dialog')).toBeVisible()
+    await expect.element(page.getByRole('article', { name: 'Hello' })).toBeVisible()
     unmount()
   }
   await expect.poll(running).toBeLessThanOrEqual(engine)
+  expect(document.querySelector('[data-pl-part]')).toBeNull()
 })

@@ -83,6 +83,8 @@ describe('the keyboard', () => {
     await expect.poll(state).toBe('empty')
     await open()
     await userEvent.tab()
+    await expect.element(panel.getByRole('radio', { name: 'All' })).toHaveFocus()
+    await userEvent.tab()
     await expect.element(page.getByRole('button', { name: 'After' })).toHaveFocus()
     await expect.element(panel).not.toBeInTheDocument()
   })

@@ -5,23 +5,24 @@ import { configuration } from './stage.js'
  * person sends as slowly as a test likes.
  */
 export function holdPatches(): () => void {
-  const { open, send } = XMLHttpRequest.prototype
+  const Real = window.XMLHttpRequest
   const waiting: (() => void)[] = []
-  const patches = new WeakSet<XMLHttpRequest>()
   let isHeld = true
-  XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, method: string, url: string | URL) {
-    if (method === 'PATCH') patches.add(this)
-    open.call(this, method, url, true)
-  }
-  XMLHttpRequest.prototype.send = function (this: XMLHttpRequest, body) {
-    const go = (): void => send.call(this, body)
-    if (isHeld && patches.has(this)) waiting.push(go)
-    else go()
+  window.XMLHttpRequest = class extends Real {
+    #method = ''
+    override open(method: string, url: string | URL): void {
+      this.#method = method
+      super.open(method, url, true)
+    }
+    override send(body?: XMLHttpRequestBodyInit | null): void {
+      const go = (): void => super.send(body)
+      if (isHeld && this.#method === 'PATCH') waiting.push(go)
+      else go()
+    }
   }
   return () => {
     isHeld = false
-    XMLHttpRequest.prototype.open = open
-    XMLHttpRequest.prototype.send = send
+    window.XMLHttpRequest = Real
     for (const go of waiting.splice(0)) go()
   }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { Placeholder } from '../shell/Placeholder.js'
 import type { ShellLabels } from '../shell/shellLabels.js'
 import { slot, type SlotProps } from '../shell/slot.js'
@@ -14,17 +14,30 @@ export interface MetricProps {
   readonly isLoading: boolean
   readonly shell: ShellLabels
   readonly slotProps?: SlotProps<MetricPart> | undefined
-  /** What belongs to the number, below it. */
+  /** Each time that it goes up, the number lights up. */
+  readonly flashes?: number
+  /** More `<dd>`s about the number, below it. */
   readonly children?: ReactNode
 }
 
 /** A number with its name, in a `<dl>`. */
-export function Metric({ label, value, isLoading, shell, slotProps, children }: MetricProps) {
+export function Metric({ label, value, isLoading, shell, slotProps, flashes = 0, children }: MetricProps) {
+  // What is too long for its tile is written smaller. React types no custom properties.
+  const length = { '--pl-metric-length': value?.length ?? 0 } as CSSProperties
   return (
     <div {...slot('metric', 'pl-metric', slotProps)}>
       <dt {...slot('metricLabel', 'pl-metric-label', slotProps)}>{label}</dt>
-      <dd {...slot('metricValue', 'pl-metric-value', slotProps)}>
-        {value ?? <Placeholder isLoading={isLoading} shell={shell} />}
+      <dd
+        {...slot('metricValue', 'pl-metric-value', slotProps)}
+        style={{ ...length, ...slotProps?.metricValue?.style }}
+      >
+        {value === null ? (
+          <Placeholder isLoading={isLoading} shell={shell} />
+        ) : (
+          <span key={flashes} className="pl-metric-number" data-flash={flashes > 0}>
+            {value}
+          </span>
+        )}
       </dd>
       {children}
     </div>

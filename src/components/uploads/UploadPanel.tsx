@@ -1,7 +1,7 @@
 'use client'
 
 import { forwardRef, useImperativeHandle, useRef, useState, type ComponentPropsWithoutRef } from 'react'
-import { formatPercent, quantity } from '../shell/format.js'
+import { formatProgress, quantity } from '../shell/format.js'
 import { FreshnessStatus } from '../shell/FreshnessStatus.js'
 import { Shell } from '../shell/Shell.js'
 import type { SlotProps } from '../shell/slot.js'
@@ -11,16 +11,17 @@ import type { UploadList } from './useUploadList.js'
 
 export interface UploadPanelProps extends Omit<ComponentPropsWithoutRef<'section'>, 'children'> {
   readonly list: UploadList
-  /** It can be made small. */
-  readonly isFixed: boolean
+  /** `fixed`: in the corner of the page, where it can be made small. `popup`: of the badge. */
+  readonly place: 'fixed' | 'relative' | 'popup'
   readonly slotProps: SlotProps<UploadPart | 'status'> | undefined
 }
 
 export const UploadPanel = forwardRef<HTMLElement, UploadPanelProps>(function UploadPanel(
-  { list, isFixed, className, slotProps, ...rest },
+  { list, place, className, slotProps, ...rest },
   ref,
 ) {
   const { uploads, tally, wording, failure } = list
+  const isFixed = place === 'fixed'
   const { labels, locale } = wording
   const root = useRef<HTMLElement>(null)
   useImperativeHandle<HTMLElement | null, HTMLElement | null>(ref, () => root.current)
@@ -38,13 +39,15 @@ export const UploadPanel = forwardRef<HTMLElement, UploadPanelProps>(function Up
     tally.done > 0 && labels.done(count(tally.done)),
     tally.failed > 0 && labels.failed(count(tally.failed)),
   ].filter((part) => part !== false)
-  const percent = tally.percent === null ? null : formatPercent(tally.percent, locale)
+  const percent = tally.percent === null ? null : formatProgress(tally.percent, locale)
   return (
     <Shell
       {...rest}
       ref={root}
       className={className ? `pl-uploads ${className}` : 'pl-uploads'}
-      data-position={isFixed ? 'fixed' : 'relative'}
+      // The page may have another list by this name: that one is the landmark.
+      role={place === 'popup' ? 'group' : undefined}
+      data-position={place}
       view={list}
       wording={wording}
       label={labels.uploads}

@@ -1,4 +1,4 @@
-import { formatBytes, formatPercent, formatSeconds } from '../shell/format.js'
+import { formatBytes, formatProgress, formatSeconds } from '../shell/format.js'
 import type { RoomWording } from '../shell/useI18n.js'
 import type { UploadLabels } from './uploadLabels.js'
 import type { UploadView } from '../../live/uploads/view.js'
@@ -12,7 +12,7 @@ export function standingOf(upload: UploadView, { labels, locale }: RoomWording<U
     case 'uploading':
       if (upload.isStalled) return labels.stalled
       return labels.progress({
-        percent: progress === null ? null : formatPercent(progress, locale),
+        percent: progress === null ? null : formatProgress(progress, locale),
         uploaded: formatBytes(bytesUploaded, locale),
         total: bytesTotal === null ? null : formatBytes(bytesTotal, locale),
         left: pace && formatSeconds(pace.secondsLeft, locale),

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { formatPercent, quantity } from '../shell/format.js'
+import { formatProgress, quantity } from '../shell/format.js'
 import { useAnnouncer } from '../shell/useAnnouncer.js'
 import type { RoomWording } from '../shell/useI18n.js'
 import type { UploadLabels } from './uploadLabels.js'
@@ -27,7 +27,7 @@ export function useUploadNews(uploads: readonly UploadView[], { labels, locale }
         case 'failed':
           return labels.announceFailed(one.upload.filename, labels.errors[one.upload.error ?? 'failed'])
         case 'progress':
-          return labels.announceProgress(formatPercent(one.percent, locale))
+          return labels.announceProgress(formatProgress(one.percent, locale))
         case 'ended':
           return one.failed === 0 ? labels.announceComplete : labels.announceEnded(count(one.done), count(one.failed))
         default:
