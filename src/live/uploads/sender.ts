@@ -15,10 +15,11 @@ export interface SendOrder {
   readonly uploadId: string | null
   /** Asked before each request. Rejects when nothing may be sent any more. */
   readonly token: () => Promise<string>
-  onId(uploadId: string): void
-  onBytes(bytes: number): void
-  onDone(): void
-  onFailed(failure: Failure, status: number): void
+  /** Of one that was not begun before: what the server calls it, or `null`: it was not made. Said in any case, stopped or not. */
+  readonly onMade: (uploadId: string | null) => void
+  readonly onBytes: (bytes: number) => void
+  readonly onDone: () => void
+  readonly onFailed: (failure: Failure, status: number) => void
 }
 
 export interface Sending {
@@ -43,6 +44,9 @@ export const tusSender: Sender = {
     let abort = (): void => undefined
 
     const fail = async (error: unknown): Promise<void> => {
+      const wasMade = isMade
+      isMade = true
+      if (!wasMade) order.onMade(null)
       if (stopped) return
       const answer = answerOf(error)
       const failure =
@@ -54,7 +58,10 @@ export const tusSender: Sender = {
     }
     const begin = async (): Promise<void> => {
       const { Upload } = await import('tus-js-client')
-      if (stopped) return
+      if (stopped) {
+        if (!isMade) order.onMade(null)
+        return
+      }
       const upload = new Upload(file, {
         // Without an endpoint an upload that is gone is said to be gone, instead of being made anew behind our back.
         ...(uploadId === null ? { endpoint } : { uploadUrl: `${endpoint}/${uploadId}` }),
@@ -70,8 +77,9 @@ export const tusSender: Sender = {
           const id = idOf(upload.url ?? '')
           // What the server calls it may leave out what a proxy puts in front.
           upload.url = `${endpoint}/${id}`
+          const wasMade = isMade
           isMade = true
-          order.onId(id)
+          if (!wasMade) order.onMade(id)
           if (stopped) abort()
         },
         onProgress(bytes) {

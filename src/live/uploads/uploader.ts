@@ -1,12 +1,9 @@
 import { backoff, RESYNC } from '../backoff.js'
-import type { Session, SessionRequest } from '../backend.js'
-import type { Cancel, Clock } from '../clock.js'
+import type { Cancel } from '../clock.js'
 import type { Environment } from '../environment.js'
-import { UploadError, type Failure } from './failure.js'
-import { FIRST, isOver, isRunning, step, type UploadEffect, type UploadEvent, type UploadState } from './machine.js'
-import type { UploadMemory } from './memory.js'
-import { movePace, startPace, tellPace, type Pace } from './pace.js'
-import type { Sender, Sending } from './sender.js'
+import { createDelivery, type DeliveryParts } from './delivery.js'
+import { createEntry, localOf, type Entry } from './entry.js'
+import { isOver, isRunning, step, type UploadEffect, type UploadEvent } from './machine.js'
 import type { LocalUpload } from './view.js'
 import { createWithdrawal } from './withdrawal.js'
 import { MAX_UPLOAD_BYTES } from '../../protocol/limits.js'
@@ -53,40 +50,11 @@ export interface UploadHandle {
   readonly retry: () => void
 }
 
-export interface UploaderParts {
-  readonly sender: Sender
-  readonly memory: UploadMemory
-  readonly clock: Clock
+export interface UploaderParts extends Omit<DeliveryParts, 'withdraw' | 'happen' | 'tell'> {
   readonly random: () => number
   readonly newId: () => string
   readonly environment: Environment
-  readonly sessions: {
-    readonly current: () => Session | null
-    readonly get: (reason: SessionRequest['reason']) => Promise<Session | null>
-  }
-  /** Where uploads are made, whole. */
-  readonly endpoint: () => string
   readonly fetch: typeof fetch
-}
-
-interface Entry {
-  readonly key: string
-  readonly file: File
-  readonly metadata: Readonly<Record<string, string>>
-  /** Whose it is; `null` until somebody is known to be signed in. */
-  owner: string | null
-  uploadId: string | null
-  state: UploadState
-  attempt: number
-  bytes: number
-  pace: Pace | null
-  /** Begun on an earlier page: when it is gone, it is begun anew. */
-  wasKept: boolean
-  /** A fresh token was asked for in this try. */
-  renewed: boolean
-  sending: Sending | null
-  cancelWait: Cancel | null
-  readonly settle: (state: UploadState) => void
 }
 
 const AT_ONCE = 3
@@ -97,7 +65,7 @@ export interface PageUploader extends Uploader {
 }
 
 export function createUploader(parts: UploaderParts): PageUploader {
-  const { sender, memory, clock, random, environment, sessions, endpoint } = parts
+  const { memory, clock, random, environment, sessions, endpoint } = parts
   let entries: readonly Entry[] = []
   let dismissed: ReadonlySet<string> = new Set()
   let user: string | null = sessions.current()?.userKey ?? null
@@ -121,6 +89,7 @@ export function createUploader(parts: UploaderParts): PageUploader {
       for (const listener of listeners) listener()
     })
   }
+  const start = createDelivery({ ...parts, withdraw, happen, tell })
   const remember = async (userKey: string): Promise<void> => {
     await memory.open(userKey)
     tell()
@@ -171,74 +140,6 @@ export function createUploader(parts: UploaderParts): PageUploader {
     }
   }
 
-  function start(entry: Entry): void {
-    const { file, metadata } = entry
-    entry.pace = null
-    const isCurrent = (): boolean => entry.sending === sending
-    const sending = sender.send({
-      file,
-      endpoint: endpoint(),
-      uploadId: entry.uploadId,
-      metadata: { ...metadata, filename: file.name, filetype: file.type },
-      token: () => tokenFor(entry),
-      onId(uploadId) {
-        entry.uploadId = uploadId
-        // Taken back while it was being made; if the server cannot be told, it expires there.
-        if (entry.state.status === 'cancelled') withdraw(uploadId).catch(() => undefined)
-        else memory.keep(file, uploadId)
-        tell()
-      },
-      onBytes(bytes) {
-        if (!isCurrent()) return
-        const now = clock.now()
-        entry.pace = entry.pace ? movePace(entry.pace, now, bytes) : startPace(now, bytes)
-        if (bytes > entry.bytes) {
-          entry.bytes = bytes
-          happen(entry, { event: 'moved' })
-        }
-        if (bytes >= file.size) happen(entry, { event: 'sent' })
-        tell()
-      },
-      onDone() {
-        if (isCurrent()) happen(entry, { event: 'done' })
-      },
-      onFailed(failure, status) {
-        if (isCurrent()) onFailed(entry, failure, status)
-      },
-    })
-    entry.sending = sending
-  }
-
-  /** Nothing of one user's is sent in the name of another. */
-  async function tokenFor(entry: Entry): Promise<string> {
-    const session = await sessions.get('first')
-    if (!session || (entry.owner !== null && session.userKey !== entry.owner)) throw new UploadError('unauthorized')
-    entry.owner = session.userKey
-    return session.token
-  }
-
-  function onFailed(entry: Entry, failure: Failure, status: number): void {
-    if (status === 401 && !entry.renewed) {
-      entry.renewed = true
-      sessions.get('refused').then(
-        () => isRunning(entry.state) && start(entry),
-        () => happen(entry, { event: 'failed', failure: { code: 'unauthorized', final: false } }),
-      )
-      return
-    }
-    if (failure.code === 'gone' && entry.uploadId !== null) {
-      memory.forget(entry.uploadId)
-      entry.uploadId = null
-      // Of this page's own somebody took it back; one from before may just have waited for too long.
-      if (entry.wasKept) {
-        entry.wasKept = false
-        return start(entry)
-      }
-    }
-    const nobody = status === 0 && sessions.current() === null
-    happen(entry, { event: 'failed', failure: nobody ? { code: 'unauthorized', final: true } : failure })
-  }
-
   function upload(file: File, { metadata = {} }: UploadFileOptions = {}): UploadHandle {
     const uploadId = memory.find(file)
     const known = uploadId === null ? undefined : find(uploadId)
@@ -251,55 +152,24 @@ export function createUploader(parts: UploaderParts): PageUploader {
     const key = uploadId ?? parts.newId()
     entries = entries.filter((one) => one !== known)
     dismissed = new Set([...dismissed].filter((id) => id !== key))
-    let settle: (state: UploadState) => void = () => undefined
-    const done = new Promise<{ readonly uploadId: string }>((resolve, reject) => {
-      settle = (state) => {
-        if (state.status === 'completed') resolve({ uploadId: entry.uploadId ?? key })
-        else reject(new UploadError(state.status === 'error' ? state.code : 'cancelled'))
-      }
-    })
-    // What becomes of it is shown; who wants to be told besides, asks.
-    done.catch(() => undefined)
-    const entry: Entry = {
-      key,
-      file,
-      metadata,
-      owner: user,
-      uploadId,
-      state: FIRST,
-      attempt: 0,
-      bytes: 0,
-      pace: null,
-      wasKept: uploadId !== null,
-      renewed: false,
-      sending: null,
-      cancelWait: null,
-      settle,
-    }
-    promises.set(entry, done)
+    const entry = createEntry({ key, file, metadata, owner: user, uploadId })
     entries = [...entries, entry]
     if (file.size > MAX_UPLOAD_BYTES) {
       entry.state = { status: 'error', code: 'too_large' }
-      settle(entry.state)
+      entry.settle(entry.state)
     }
     fillPlaces()
     tell()
     return handleOf(entry)
   }
-  const promises = new WeakMap<Entry, UploadHandle['done']>()
-
-  function handleOf(entry: Entry): UploadHandle {
-    const { key } = entry
-    const done = promises.get(entry) ?? Promise.reject(new UploadError('failed'))
-    return {
-      key,
-      done,
-      pause: () => pause(key),
-      resume: () => resume(key),
-      cancel: () => cancel(key),
-      retry: () => retry(key),
-    }
-  }
+  const handleOf = ({ key, done }: Entry): UploadHandle => ({
+    key,
+    done,
+    pause: () => pause(key),
+    resume: () => resume(key),
+    cancel: () => cancel(key),
+    retry: () => retry(key),
+  })
 
   const tellOne = (id: string, event: UploadEvent): void => {
     const entry = find(id)
@@ -361,16 +231,7 @@ export function createUploader(parts: UploaderParts): PageUploader {
     },
     look: () =>
       (view ??= {
-        local: entries.map(({ key, uploadId, file, bytes, attempt, state, pace }) => ({
-          key,
-          uploadId,
-          filename: file.name,
-          size: file.size,
-          bytes,
-          attempt,
-          state,
-          pace: pace && tellPace(pace, file.size),
-        })),
+        local: entries.map(localOf),
         resumable: memory.ids(),
         dismissed,
       }),

@@ -42,6 +42,8 @@ export interface LocalUpload {
   readonly attempt: number
   readonly state: UploadState
   readonly pace: Told | null
+  /** The server was asked to make it, and has not said what it is called. */
+  readonly isMaking: boolean
 }
 
 export interface Shown {
@@ -58,9 +60,13 @@ export interface Shown {
 export function mergeUploads({ local, remote, resumable, dismissed }: Shown): readonly UploadView[] {
   const told = new Map(remote.map((one) => [one.uploadId, one]))
   const ours = new Set(local.map(({ uploadId }) => uploadId))
+  // The stream may be faster than the answer: what is new there is then this page's own.
+  const making = new Set(local.filter(({ isMaking }) => isMaking).map(({ size }) => size))
+  const isMade = ({ status, bytesTotal }: UploadProgress) =>
+    status === 'queued' && bytesTotal !== null && making.has(bytesTotal)
   const isWanted = ({ key, uploadId }: UploadView) => !dismissed.has(key) && !dismissed.has(uploadId)
   return [
-    ...remote.filter(({ uploadId }) => !ours.has(uploadId)).map((one) => ofOthers(one, resumable)),
+    ...remote.filter((one) => !ours.has(one.uploadId) && !isMade(one)).map((one) => ofOthers(one, resumable)),
     ...local.map((one) => ofOurs(one, one.uploadId === null ? undefined : told.get(one.uploadId))),
   ].filter(isWanted)
 }

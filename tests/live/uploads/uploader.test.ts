@@ -92,6 +92,18 @@ it('what is paused waits, and goes on where it was', async () => {
   expect(storedAs(String(uploadId))).toBe(digestOf(bytes))
 })
 
+it('paused and resumed while it is being made, it is made once', async () => {
+  await open()
+  const handle = page.uploader.upload(fileOf(randomFile(MB), 'a.mov'))
+  for (let n = 0; n < 3; n += 1) {
+    handle.pause()
+    handle.resume()
+  }
+  const { uploadId } = await handle.done
+  expect(readdirSync(server.uploadDir)).toEqual(expect.arrayContaining([uploadId]))
+  expect(await remote()).toMatchObject([{ uploadId, status: 'completed' }])
+})
+
 it('offline nothing is tried; online again it goes on by itself, but for what people paused', async () => {
   let sends = 0
   await open({ sender: { send: () => ({ stop: () => (sends += 1) }) } })

@@ -13,6 +13,7 @@ const local = (more: Partial<LocalUpload> = {}): LocalUpload => ({
   attempt: 0,
   state: { status: 'uploading', tries: 0 },
   pace: null,
+  isMaking: false,
   ...more,
 })
 const told = (more: Partial<UploadProgress> = {}): UploadProgress => ({
@@ -83,6 +84,13 @@ it('those of other devices stand before those of this page, each once', () => {
     ['u0', false, 0],
     ['u1', true, 400],
   ])
+})
+
+it('one that the stream tells of before the server answered who made it is not shown twice', () => {
+  const making = local({ uploadId: null, isMaking: true })
+  expect(merge({ local: [making], remote: [told({ status: 'queued' })] })).toMatchObject([{ key: 'k1' }])
+  expect(merge({ local: [making], remote: [told({ status: 'queued', bytesTotal: 5 })] })).toHaveLength(2)
+  expect(merge({ local: [local({ uploadId: null })], remote: [told({ status: 'queued' })] })).toHaveLength(2)
 })
 
 it('one whose file the page lost with a reload asks for it; one of another device does not', () => {
