@@ -28,12 +28,14 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
               <h1>
                 {person.username} <small>{person.role}</small>
               </h1>
-              <WidgetBoundary name="The upload badge">
-                <UploadProgressBadge />
-              </WidgetBoundary>
-              <WidgetBoundary name="The bell">
-                <NotificationDropdown onNavigate={go} />
-              </WidgetBoundary>
+              <div className="header-tools">
+                <WidgetBoundary name="The upload badge">
+                  <UploadProgressBadge />
+                </WidgetBoundary>
+                <WidgetBoundary name="The bell">
+                  <NotificationDropdown onNavigate={go} />
+                </WidgetBoundary>
+              </div>
               <WidgetBoundary name="The connection line">
                 <ConnectionLine />
               </WidgetBoundary>

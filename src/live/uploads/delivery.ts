@@ -23,6 +23,9 @@ export interface DeliveryParts {
   readonly tell: () => void
 }
 
+/** When nothing moved for so long, nobody knows how long it will take. */
+const QUIET_MS = 5_000
+
 /** Sends one upload, and says what comes of it. */
 export function createDelivery(parts: DeliveryParts): (entry: Entry) => void {
   const { sender, memory, clock, sessions, happen, tell } = parts
@@ -55,6 +58,11 @@ export function createDelivery(parts: DeliveryParts): (entry: Entry) => void {
       entry.bytes = bytes
       happen(entry, { event: 'moved' })
     }
+    entry.cancelQuiet?.()
+    entry.cancelQuiet = clock.after(QUIET_MS, () => {
+      entry.pace = null
+      tell()
+    })
     if (bytes >= entry.file.size) happen(entry, { event: 'sent' })
     tell()
   }
@@ -86,6 +94,7 @@ export function createDelivery(parts: DeliveryParts): (entry: Entry) => void {
     // Asked a second time, the server would make a second one.
     if (entry.isMaking) return
     const { file, metadata, uploadId } = entry
+    entry.cancelQuiet?.()
     entry.pace = null
     entry.isMaking = uploadId === null
     const isCurrent = (): boolean => entry.sending === sending

@@ -26,6 +26,8 @@ export interface Entry {
   renewed: boolean
   sending: Sending | null
   cancelWait: Cancel | null
+  /** Until its pace is no longer believed. */
+  cancelQuiet: Cancel | null
   readonly done: Promise<{ readonly uploadId: string }>
   /** Tells whoever waits what became of it. */
   readonly settle: (state: UploadState) => void
@@ -52,6 +54,7 @@ export function createEntry(given: Pick<Entry, 'key' | 'file' | 'metadata' | 'ow
     renewed: false,
     sending: null,
     cancelWait: null,
+    cancelQuiet: null,
     done,
     settle,
   }

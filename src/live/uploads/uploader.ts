@@ -203,6 +203,7 @@ export function createUploader(parts: UploaderParts): PageUploader {
     entry.sending?.stop(true)
     entry.sending = null
     entry.cancelWait?.()
+    entry.cancelQuiet?.()
     if (!isOver(entry.state)) entry.settle({ status: 'cancelled' })
   }
 

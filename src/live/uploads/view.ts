@@ -76,9 +76,7 @@ function ofOurs(upload: LocalUpload, told: UploadProgress | undefined): UploadVi
   const uploadId = upload.uploadId ?? key
   const done = state.status === 'completed'
   // Either may be ahead: what was sent may not have been stored, what was stored not been reported here.
-  const bytesUploaded = done
-    ? size
-    : Math.min(size, Math.max(upload.bytes, attempt === 0 ? (told?.bytesUploaded ?? 0) : 0))
+  const bytesUploaded = done ? size : Math.min(size, Math.max(upload.bytes, told?.bytesUploaded ?? 0))
   return {
     key,
     uploadId,
