@@ -207,6 +207,17 @@ describe('the place', () => {
     await expect.element(button('2 uploads, 0%')).toHaveFocus()
   })
 
+  test('asked for, the page is not left unasked while it sends', async () => {
+    const leave = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+    held()
+    mount(<UploadProgressList guardUnload />)
+    expect(leave()).toBe(false)
+    send(fileOf('a.mov'))
+    await expect.poll(leave).toBe(true)
+    release()
+    await expect.poll(leave).toBe(false)
+  })
+
   test('files are chosen by a button, or dropped', async () => {
     const onUpload = vi.fn<() => void>()
     mount(

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, unlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startFaultProxy } from '../support/faultProxy.js'
 import { PATIENTLY } from '../support/patiently.js'
@@ -107,6 +108,14 @@ test('a finished file is handed out to be saved, never to be shown', async () =>
     'content-security-policy': "default-src 'none'; sandbox",
     'cache-control': 'no-store',
   })
+})
+
+test('a file that is lost is no finished answer', async () => {
+  const path = await begin(ben, 1)
+  await tusRequest(ben, 'PATCH', path, { 'Upload-Offset': '0' }, Buffer.from('x'))
+  unlinkSync(join(server.uploadDir, String(path.split('/').at(-1))))
+  const { status, body } = await ben.fetch(path)
+  expect([status, dig(body, 'error', 'code')]).toEqual([503, 'unavailable'])
 })
 
 test.each(['POST', 'HEAD', 'PATCH', 'DELETE', 'GET'])('%s without a good token is 401', async (method) => {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { Hono, type Context } from 'hono'
 import { ProtocolError } from '../../protocol/errorCodes.js'
@@ -10,7 +10,7 @@ import type { UploadRow } from '../uploads/rows.js'
 import type { HttpEnv, HttpParts } from './context.js'
 
 /** Files in: tus 1.0, and out again for their owner. */
-export function uploadRoutes({ authorize, clock, uploads }: HttpParts): Hono<HttpEnv> {
+export function uploadRoutes({ authorize, clock, log, uploads }: HttpParts): Hono<HttpEnv> {
   /** @throws ProtocolError `not_found`, for another's as for none */
   async function own(c: Context<HttpEnv>): Promise<UploadRow> {
     const id = c.req.param('id') ?? ''
@@ -29,12 +29,16 @@ export function uploadRoutes({ authorize, clock, uploads }: HttpParts): Hono<Htt
       // HEAD comes in by this door as well.
       if (c.req.method === 'HEAD') return tus(c)
       if (row.status !== 'completed') throw new ProtocolError('conflict', 'It is not here whole yet')
+      const file = await open(uploads.pathOf(row.id)).catch((error: unknown) => {
+        log.error({ err: error }, 'a stored file cannot be read')
+        throw new ProtocolError('unavailable', 'The file cannot be read right now')
+      })
       c.header('Content-Type', 'application/octet-stream')
       c.header('Content-Length', String(row.size))
       c.header('Content-Disposition', attachment(row.filename))
       // Whatever it says it is: it must never run as a page of ours.
       c.header('Content-Security-Policy', "default-src 'none'; sandbox")
-      return c.body(Readable.toWeb(createReadStream(uploads.pathOf(row.id))) as ReadableStream) // the same thing, typed twice
+      return c.body(Readable.toWeb(file.createReadStream()) as ReadableStream) // the same thing, typed twice
     })
     .on(['PATCH', 'DELETE'], '/:id', async (c) => {
       await own(c)

@@ -93,6 +93,10 @@ export class UploadStore extends FileStore {
   }
 }
 
+// Private there, so not to be overridden in words: it makes the directory, which is here already, at some later time, and
+// ends the process when that fails.
+Object.defineProperty(UploadStore.prototype, 'checkOrCreateDirectory', { value: () => undefined })
+
 class StorageError extends Error {}
 
 async function stored<T>(work: () => Promise<T>): Promise<T> {

@@ -235,6 +235,18 @@ it('one of another device may be cancelled from here, and one of here from there
   expect(statuses()).toEqual(['cancelled'])
 })
 
+it('a file that was changed or moved is told from a server that cannot be reached, and not tried again', async () => {
+  const port = server.port
+  await server.stop()
+  await open({ url: () => `http://127.0.0.1:${port}`, session: { token: 'x', userKey: '2' } })
+  const moved = fileOf(Buffer.from('x'), 'moved')
+  Object.assign(moved, { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotReadableError')) }) })
+  await expect(page.uploader.upload(moved).done).rejects.toMatchObject({ code: 'unreadable' })
+  page.uploader.upload(fileOf(Buffer.from('x'), 'there'))
+  await expect.poll(() => page.uploader.look().local[1]?.state, PATIENTLY).toMatchObject({ status: 'waiting' })
+  server = await startTestServer()
+})
+
 it('says why the server does not take a file, and takes it when there is room for it', async () => {
   await open()
   const large = fileOf(Buffer.alloc(0), 'large')
