@@ -92,8 +92,15 @@ describe('one upload', () => {
     await sendElsewhere('far.mov', 100, 10)
     await expect.element(row('far.mov')).toBeVisible()
     await expect.element(button('Pause far.mov')).not.toBeInTheDocument()
+    rest('refuse')
+    await button('Cancel far.mov').click()
+    const failure = 'Could not cancel far.mov. The server cannot be reached.'
+    await expect.element(list).toHaveTextContent(failure)
+    await expect.poll(announced).toContain(failure)
+    rest('answer')
     await button('Cancel far.mov').click()
     await expect.element(row('far.mov')).toHaveTextContent('Cancelled')
+    await expect.element(list).not.toHaveTextContent(failure)
   })
 
   test('that failed stays, says why, and is retried', async () => {
