@@ -36,6 +36,10 @@ export function useOlderNotifications(head: Head | undefined) {
       client.setQueryData(queryKey, { pages: [current], pageParams: [initialPageParam] })
     setWanted(true)
   }, [client])
+  const letGo = useCallback(() => {
+    // A copy of the head and no more needs nobody to keep it live beside the head.
+    if ((client.getQueryData(notificationPages().queryKey)?.pages.length ?? 0) < 2) setWanted(false)
+  }, [client])
   const loadOlder = useCallback(() => {
     // Asked of the query, not of the last render: people press twice.
     const { fetchStatus, fetchMeta } = client.getQueryState(notificationPages().queryKey) ?? {}
@@ -52,6 +56,8 @@ export function useOlderNotifications(head: Head | undefined) {
     /** From now on, what is new pushes nothing off the end of the list. */
     keep,
     isKept: isJoined,
+    /** Ends that, unless older ones were loaded. */
+    letGo,
     /** Loads the next 50. */
     loadOlder,
     isLoadingOlder: isFetchingNextPage,

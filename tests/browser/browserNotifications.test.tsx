@@ -1,7 +1,13 @@
-import { ToastProvider, useBrowserNotifications, type BrowserNotificationsView } from 'pitchey-live'
+import {
+  NotificationDropdown,
+  ToastProvider,
+  useBrowserNotifications,
+  type BrowserNotificationsView,
+} from 'pitchey-live'
+import { useEffect } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
-import { anaHas } from '../support/dropdown.js'
+import { anaHas, bell } from '../support/dropdown.js'
 import { command, mount, notify, signIn } from '../support/stage.js'
 import { expectShown, present } from '../support/toasts.js'
 
@@ -35,12 +41,15 @@ class FakeNotification extends EventTarget {
 }
 const titles = () => [...shownByBrowser.values()].map(({ title }) => title)
 
-let view: BrowserNotificationsView
+let ask: BrowserNotificationsView['request'] = () => Promise.reject(new Error('not mounted'))
 function Ask() {
-  view = useBrowserNotifications()
+  const view = useBrowserNotifications()
+  useEffect(() => {
+    ask = view.request
+  }, [view.request])
   return (
     <>
-      <output>{view.permission}</output>
+      <output>{`${view.permission}, ${view.isSupported ? '' : 'not '}supported`}</output>
       <button type="button" onClick={() => void view.request()}>
         Tell me
       </button>
@@ -66,13 +75,13 @@ beforeEach(async () => {
 })
 afterEach(() => void Object.assign(window, { Notification: RealNotification }))
 
-async function open(on = true, onNavigate = vi.fn()) {
+async function open(on = true, onNavigate = vi.fn<(url: string) => void>()) {
   mount(
     <ToastProvider browserNotifications={on} onNavigate={onNavigate}>
+      <NotificationDropdown />
       <Ask />
     </ToastProvider>,
   )
-  await notify({ title: 'Told', level: 'error' })
   await expect
     .poll(
       async () => {
@@ -93,22 +102,21 @@ test('nobody is asked but by a press, and what they answer is known', async () =
       <Ask />
     </ToastProvider>,
   )
-  await expect.element(page.getByText('default')).toBeVisible()
+  await expect.element(page.getByText('default, supported')).toBeVisible()
   const activation = vi.spyOn(navigator.userActivation, 'isActive', 'get').mockReturnValue(false)
-  await expect(view.request()).rejects.toThrow('when something is pressed')
+  await expect(ask()).rejects.toThrow('when something is pressed')
   expect(asked).toBe(0)
   activation.mockRestore()
   await page.getByRole('button', { name: 'Tell me' }).click()
-  await expect.element(page.getByText('granted')).toBeVisible()
-  expect([asked, view.isSupported]).toEqual([1, true])
+  await expect.element(page.getByText('granted, supported')).toBeVisible()
+  expect(asked).toBe(1)
 })
 
 test('where they do not exist they are denied, and nothing is asked', async () => {
   Object.assign(window, { Notification: undefined })
   mount(<Ask />)
-  await expect.element(page.getByText('denied')).toBeVisible()
-  expect(view.isSupported).toBe(false)
-  expect(await view.request()).toBe('denied')
+  await expect.element(page.getByText('denied, not supported')).toBeVisible()
+  expect(await ask()).toBe('denied')
 })
 
 describe('with permission', () => {
@@ -142,6 +150,15 @@ describe('with permission', () => {
     hide(false)
     expect(titles()).toEqual([])
     await expectShown('Two')
+  })
+
+  test('whoever left the list open, and is elsewhere, is told by the browser alone', async () => {
+    await open()
+    await bell.click()
+    hide(true)
+    await notify({ title: 'Look', level: 'error' })
+    await expect.poll(titles).toEqual(['Look'])
+    expect(present()).toBe(0)
   })
 
   test('many are one', async () => {

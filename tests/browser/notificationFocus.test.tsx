@@ -62,6 +62,20 @@ describe('the keyboard', () => {
     expect(sent()).toBe(1)
   })
 
+  test('leaves the feed at either end, however long it is', async () => {
+    await anaHas('Oldest', 'Middle', 'Newest')
+    mount(<NotificationDropdown footer={<a href="#all">View all</a>} />)
+    await expect.poll(bellName).toContain('3 unread')
+    await open()
+    await expect.element(article('Newest')).toHaveFocus()
+    await userEvent.keyboard('{Control>}{End}{/Control}')
+    await expect.element(panel.getByRole('link', { name: 'View all' })).toHaveFocus()
+    await userEvent.keyboard('{Control>}{Home}{/Control}')
+    await expect.element(heading).toHaveFocus()
+    await userEvent.keyboard('{ArrowDown}')
+    await expect.element(article('Newest')).toHaveFocus()
+  })
+
   test('with nothing in the feed the heading takes the focus', async () => {
     await anaHas()
     mount(<NotificationDropdown />)

@@ -204,6 +204,12 @@ describe('what comes while one reads further down', () => {
     cancelAnimationFrame(frame)
     expect(await violations()).toEqual([])
 
+    // A row that one walks up to is not hidden behind the pill.
+    for (let presses = 0; presses < 5; presses += 1) await userEvent.keyboard('{ArrowUp}')
+    const pill = button('3 new').element().getBoundingClientRect()
+    await expect.poll(() => document.activeElement?.getBoundingClientRect().top).toBeLessThan(before ?? 0)
+    expect(document.activeElement?.getBoundingClientRect().top).toBeGreaterThanOrEqual(pill.bottom)
+
     await button('3 new').click()
     await expect.element(article('New 3')).toHaveFocus()
     await expect.poll(() => scroller.scrollTop).toBe(0)

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Notification } from 'pitchey-live'
 import { describe, expect, test } from 'vitest'
 import { NO_BURST, stepBurst, type Burst } from '../../src/components/toasts/burst.js'

@@ -6,8 +6,9 @@ import {
   useNotifications,
   useWebSocket,
   WebSocketProvider,
+  type Notification,
   type SharedStore,
-  type Toast,
+  type ShowToast,
 } from 'pitchey-live'
 import { createBrowserStore } from 'pitchey-live/core'
 import { createRoot } from 'react-dom/client'
@@ -15,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { anaHas, bell, panel } from '../support/dropdown.js'
 import { command, configuration, expectComplaint, mount, notify, rest, signIn, sockets } from '../support/stage.js'
+import { systemClock } from '../../src/live/clock.js'
 import { standingOf } from '../../src/components/toasts/useConnectionVoice.js'
 import { expectShown, listen, present, region, toastOf } from '../support/toasts.js'
 
@@ -95,8 +97,8 @@ describe('a notification that comes in', () => {
   })
 
   test('is read when its link is followed or an action is pressed', async () => {
-    const onNavigate = vi.fn()
-    const onAction = vi.fn()
+    const onNavigate = vi.fn<(url: string) => void>()
+    const onAction = vi.fn<(event: string, notification: Notification) => void>()
     await open({ onNavigate, onAction }, true)
     await notify({ title: 'Look', link: '/pitch/3' })
     await page.getByRole('link', { name: 'Look' }).click()
@@ -179,22 +181,25 @@ test('another user is told nothing of the former one, and nothing of what was th
 })
 
 test('nothing is told of what comes back after a clear', async () => {
-  await open()
+  await open({}, true)
   await notify({ title: 'Once', level: 'error' })
   await expectShown('Once')
   await command('ana', 'notification_clear', {})
   await expect.poll(present).toBe(0)
+  await command('ana', 'notification_restore', {})
+  await expect.poll(() => bell.element().getAttribute('aria-label')).toBe('Notifications, 2 unread')
   await notify({ title: 'Twice', level: 'error' })
   await expectShown('Twice')
+  await expect.poll(ears.said).toEqual(['assertive: Error: Once', 'assertive: Error: Twice'])
 })
 
 describe('the host’s own toaster', () => {
   test('is told of each once, of a burst once more, and of what is to go; nothing is announced or shown', async () => {
     const told: string[] = []
-    const show = vi.fn(({ id, title }: Toast) => {
+    const show: ShowToast = ({ id, title }) => {
       told.push(`show ${title}`)
       return () => void told.push(`end ${id === 'pl-notifications' ? 'all' : title}`)
-    })
+    }
     await open({ show }, true)
     const { id } = (await notify({ title: 'One' })) as { id: string }
     await expect.poll(() => told).toEqual(['show One'])
@@ -218,7 +223,7 @@ describe('the host’s own toaster', () => {
   })
 
   test('that throws stops neither the stream nor the page', async () => {
-    const caught = vi.fn((event: ErrorEvent) => event.preventDefault())
+    const caught = vi.fn<(event: ErrorEvent) => void>((event) => event.preventDefault())
     window.addEventListener('error', caught)
     await open(
       {
@@ -266,11 +271,14 @@ describe('the connection', () => {
   })
 
   test('a host may speak of it by itself', async () => {
+    const { after } = systemClock
+    vi.spyOn(systemClock, 'after').mockImplementation((ms, run) => after(ms === 5_000 ? 50 : ms, run))
     await open({ announceConnection: false })
     await sockets(false)
     await expect.poll(() => document.querySelector('output')?.textContent).toBe('not ready')
-    // Longer than anybody waits to speak of it.
-    await new Promise((resolve) => setTimeout(resolve, 6_000))
+    // Longer than anybody would now wait to speak of it.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(ears.said()).toEqual([])
     await sockets(true)
     await expect.poll(() => document.querySelector('output')?.textContent).toBe('ready')
     await notify({ title: 'Done', level: 'error' })

@@ -1,22 +1,43 @@
 import { ToastProvider, useToast, type ToastContent, type ToastProviderProps, type ToastView } from 'pitchey-live'
+import { Component, useEffect, type ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { cdp, page, userEvent } from 'vitest/browser'
-import { mount, signIn, violations } from '../support/stage.js'
+import { manualClock, type ManualClock } from '../support/manualClock.js'
+import { expectComplaint, mount, signIn, violations } from '../support/stage.js'
 import { dismissOf, expectShown, listen, present, region, shown, toastOf } from '../support/toasts.js'
+import { systemClock } from '../../src/live/clock.js'
 
 let ears: ReturnType<typeof listen>
-let messages: ToastView
+/** What the page was given to say its messages by. */
+const given: { messages: ToastView | null } = { messages: null }
+const messages: ToastView = {
+  toast: (content) => given.messages?.toast(content) ?? '',
+  dismiss: (id) => given.messages?.dismiss(id),
+}
 beforeEach(async () => {
   await signIn('ana')
   ears = listen()
 })
 afterEach(() => {
   ears.stop()
-  vi.useRealTimers()
 })
 
+function Lost() {
+  return <p>{useToast().toast({ title: '' })}</p>
+}
+class Boundary extends Component<{ readonly children: ReactNode }, { readonly error?: Error }> {
+  override state: { readonly error?: Error } = {}
+  static getDerivedStateFromError = (error: Error) => ({ error })
+  override render() {
+    return this.state.error ? <p>{this.state.error.message}</p> : this.props.children
+  }
+}
+
 function Sender() {
-  messages = useToast()
+  const view = useToast()
+  useEffect(() => {
+    given.messages = view
+  }, [view])
   return (
     <main>
       <h1>A page</h1>
@@ -58,8 +79,8 @@ describe('a message of the application', () => {
 
   test('its action is called once, and takes it away', async () => {
     await open()
-    const onPress = vi.fn()
-    const onDismiss = vi.fn()
+    const onPress = vi.fn<() => void>()
+    const onDismiss = vi.fn<() => void>()
     add('Deleted', { actions: [{ label: 'Undo', onPress }], onDismiss })
     await region.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(present).toBe(0)
@@ -67,32 +88,43 @@ describe('a message of the application', () => {
   })
 
   test('is asked for below a ToastProvider only', async () => {
-    const seen = vi.fn()
-    function Lost() {
-      try {
-        useToast()
-      } catch (error) {
-        seen(String(error))
-      }
-      return null
-    }
-    mount(<Lost />)
-    await expect.poll(() => seen.mock.lastCall).toEqual(['Error: pitchey-live: render this below a <ToastProvider>'])
+    mount(
+      <Boundary>
+        <Lost />
+      </Boundary>,
+    )
+    await expect.element(page.getByText('pitchey-live: render this below a <ToastProvider>')).toBeVisible()
+    await expectComplaint(/below a <ToastProvider>|error occurred in the <Lost>/)
   })
 })
 
 describe('time', () => {
+  let clock: ManualClock
+  beforeEach(() => {
+    clock = manualClock()
+    vi.spyOn(systemClock, 'now').mockImplementation(() => clock.now())
+    vi.spyOn(systemClock, 'after').mockImplementation((ms, run) => {
+      const cancel = clock.after(ms, run)
+      return () => {
+        cancel()
+      }
+    })
+  })
   test('takes away what is no error and asks for nothing; what waits follows, the oldest first', async () => {
     await open({ max: 2 })
     add('First')
     stay('Second')
     add('Third')
     add('Fourth')
-    await expectShown('Second', 'First')
+    await expect.poll(shown).toEqual(['Second', 'First'])
     await expect.element(region.getByText('2 more')).toBeVisible()
-    await expectShown('Third', 'Second')
-    await expectShown('Fourth', 'Second')
-    await expectShown('Second')
+    for (const next of [['Third', 'Second'], ['Fourth', 'Second'], ['Second']]) {
+      clock.advance(6_000)
+      await expect.poll(shown).toEqual(next)
+    }
+    clock.advance(3_600_000)
+    add('Last')
+    await expect.poll(shown).toEqual(['Last', 'Second'])
   })
 
   test.each(['the pointer is on one', 'the focus is in one', 'the tab is hidden'])(
@@ -101,22 +133,23 @@ describe('time', () => {
       await open()
       add('Short')
       stay('Stays')
-      await expectShown('Stays', 'Short')
-      if (why === 'the pointer is on one') await userEvent.hover(toastOf('Short'))
-      if (why === 'the focus is in one') await userEvent.keyboard('{F6}')
+      await expect.poll(shown).toEqual(['Stays', 'Short'])
       const visibility = vi.spyOn(document, 'visibilityState', 'get')
-      if (why === 'the tab is hidden') {
-        visibility.mockReturnValue('hidden')
+      const hide = (hidden: boolean) => {
+        visibility.mockReturnValue(hidden ? 'hidden' : 'visible')
         document.dispatchEvent(new Event('visibilitychange'))
       }
-      // Longer than it would have been there.
-      await new Promise((resolve) => setTimeout(resolve, 6_500))
-      expect(shown()).toEqual(['Stays', 'Short'])
-      visibility.mockReturnValue('visible')
-      document.dispatchEvent(new Event('visibilitychange'))
-      await userEvent.unhover(toastOf('Short'))
+      if (why === 'the pointer is on one') await userEvent.hover(toastOf('Short'))
       if (why === 'the focus is in one') await userEvent.keyboard('{F6}')
-      await expectShown('Stays')
+      if (why === 'the tab is hidden') hide(true)
+      clock.advance(3_600_000)
+      add('Another')
+      await expect.poll(shown).toEqual(['Another', 'Stays', 'Short'])
+      if (why === 'the pointer is on one') await field.hover()
+      if (why === 'the focus is in one') await userEvent.keyboard('{F6}')
+      if (why === 'the tab is hidden') hide(false)
+      clock.advance(6_000)
+      await expect.poll(shown).toEqual(['Stays'])
     },
   )
 })
@@ -187,7 +220,7 @@ describe('the keyboard', () => {
   })
 })
 
-describe('above a modal dialog', () => {
+describe('above a modal dialog,', () => {
   const topAt = (element: Element) => {
     const { left, top, width, height } = element.getBoundingClientRect()
     return document.elementFromPoint(left + width / 2, top + height / 2)
@@ -201,6 +234,15 @@ describe('above a modal dialog', () => {
     </>
   )
   const dialog = (id: string) => document.querySelector<HTMLDialogElement>(`dialog#${id}`) ?? new HTMLDialogElement()
+
+  test('and above whatever else was in front of everything before they came', async () => {
+    const cover = <div id="cover" popover="manual" style={{ inset: 0, inlineSize: '100vw', blockSize: '100vh' }} />
+    await open({ children: cover })
+    document.querySelector<HTMLElement>('#cover')?.showPopover()
+    stay('One')
+    await expectShown('One')
+    await expect.poll(() => topAt(toastOf('One').element())?.closest('article')).not.toBeNull()
+  })
 
   test('toasts are seen, pressed and reached by key, and are announced within it', async () => {
     await open({ children: dialogs })
@@ -287,16 +329,18 @@ describe('a swipe', () => {
     await expectShown('One')
     const way = dir === 'ltr' ? 1 : -1
     swipe('One', -300 * way)
-    expect(shown()).toEqual(['One'])
+    stay('Two')
+    await expect.poll(shown).toEqual(['Two', 'One'])
     swipe('One', 300 * way)
-    await expect.poll(present).toBe(0)
+    await expect.poll(shown).toEqual(['Two'])
   })
   test('a button is pressed, not swiped', async () => {
     await open()
     stay('One')
     await expectShown('One')
     swipe('One', 300, '.pl-toast-dismiss')
-    expect(shown()).toEqual(['One'])
+    stay('Two')
+    await expect.poll(shown).toEqual(['Two', 'One'])
   })
 })
 
@@ -336,7 +380,7 @@ describe('how they look', () => {
     observer.observe({ type: 'layout-shift' })
     const id = stay('One')
     stay('Two')
-    await expectShown('Two', 'One')
+    await expect.poll(shown).toEqual(['Two', 'One'])
     messages.dismiss(id)
     await expectShown('Two')
     expect([at(), moved]).toEqual([before, []])
@@ -377,7 +421,7 @@ describe('how they look', () => {
       ),
       placement: 'block-start center',
     })
-    const onPress = vi.fn()
+    const onPress = vi.fn<() => void>()
     stay('One', { actions: [{ label: 'Go', onPress }] })
     await expect.element(region).toHaveClass('pl-toasts mine')
     await expect.element(region).toHaveAttribute('data-block', 'block-start')

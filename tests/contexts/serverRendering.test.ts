@@ -18,6 +18,7 @@ import {
   NotificationDropdown,
   notifications,
   pitchViews,
+  ToastProvider,
   WebSocketProvider,
   type PitcheyLive,
 } from 'pitchey-live'
@@ -83,7 +84,7 @@ async function render(person: Person) {
   const widgets = [
     createElement(LiveViewCounter, { key: 1, pitchId: 1, showRecentViewers: true }),
     createElement(LiveMetrics, { key: 2 }),
-    createElement(NotificationDropdown, { key: 3 }),
+    createElement(ToastProvider, { key: 3 }, createElement(NotificationDropdown)),
   ]
   const html = renderToString(page(client, live, request.state(), widgets))
   const state = request.state()

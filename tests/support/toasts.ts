@@ -34,4 +34,6 @@ export function listen(): { readonly said: () => readonly string[]; readonly sto
   }
 }
 
-export const expectShown = (...titles: readonly string[]) => expect.poll(shown).toEqual(titles)
+export async function expectShown(...titles: readonly string[]): Promise<void> {
+  await expect.poll(shown).toEqual(titles)
+}

@@ -4,7 +4,7 @@ import { useEffect, useId } from 'react'
 import type { ComponentPropsWithRef, KeyboardEvent, RefObject, UIEvent } from 'react'
 import { useAnnouncer } from '../shell/useAnnouncer.js'
 import { useDismiss } from '../shell/useDismiss.js'
-import { isEndOfPanel } from './endOfPanel.js'
+import { firstBehind, isEndOfPanel } from './endOfPanel.js'
 import type { Row } from './rows.js'
 import { ARTICLE, type FeedFocus } from './useFeedFocus.js'
 import { usePanelPlace } from './usePanelPlace.js'
@@ -72,6 +72,14 @@ export function useDropdownProps(parts: DropdownParts): DropdownProps {
     })
   }
 
+  /** Out of a feed that may go on for ever: Control and Home lead to what is before it, Control and End to what is behind. */
+  const onLeave = (event: KeyboardEvent<HTMLElement>) => {
+    if (!event.ctrlKey || (event.key !== 'Home' && event.key !== 'End')) return
+    event.preventDefault()
+    if (event.key === 'Home') heading.current?.focus()
+    else firstBehind(scroller.current?.querySelector('[role=feed]'), event.currentTarget)?.focus()
+  }
+
   return {
     getRootProps: () => ({ ref: root, onKeyDown: onEscape }),
     getBellProps: () => ({
@@ -93,6 +101,7 @@ export function useDropdownProps(parts: DropdownParts): DropdownProps {
       'data-placement': placement,
       onKeyDown: (event) => {
         focus.onKeyDown(event)
+        onLeave(event)
         onTab(event)
       },
     }),

@@ -87,7 +87,8 @@ export function useFeedFocus({ rows, panel, heading }: FeedFocusParts): FeedFocu
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       // Fields keep their own keys.
       if (event.target instanceof Element && event.target.closest(WRITTEN_IN)) return
-      const next = nextArticle(event.key, indexOf(active), rows.length)
+      // A key that is held down goes on from where the last one leads.
+      const next = nextArticle(event.key, indexOf(wanted ?? active), rows.length)
       if (next === null) return
       event.preventDefault()
       moveTo(next)

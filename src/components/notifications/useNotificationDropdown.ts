@@ -90,11 +90,12 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
     bell.current?.focus()
     close()
   }
-  const { hasData, keep, isKept } = list
+  const { hasData, keep, isKept, letGo } = list
   useEffect(() => {
     // What one reads must not fall off the end.
     if (isOpen && hasData && !isKept) keep()
   }, [isOpen, hasData, keep, isKept])
+  useEffect(() => (isOpen ? letGo : undefined), [isOpen, letGo])
   const unreadRows = filter === 'all' ? 0 : rows.filter(({ notification }) => !notification.read).length
   // The server has told how many are unread: once all are here, there are no older ones to look for.
   const hasMore = hasOlder && (filter === 'all' || unreadRows < unreadCount)

@@ -32,6 +32,7 @@ export interface NotificationList extends DataView {
   /** Has what is new push nothing off the end. */
   readonly keep: () => void
   readonly isKept: boolean
+  readonly letGo: () => void
   readonly hasOlder: boolean
   readonly loadOlder: () => void
   readonly isLoadingOlder: boolean
@@ -40,7 +41,7 @@ export interface NotificationList extends DataView {
 export function useNotificationList(own: Parameters<typeof useI18n<'notifications'>>[2]): NotificationList {
   const { labels, ...wording } = useI18n('notifications', notificationLabels, own)
   const { notifications, unreadCount, status, error, refetch, ...more } = useNotifications()
-  const { keep, isKept, hasOlder, loadOlder, isLoadingOlder, olderError, ...send } = more
+  const { keep, isKept, letGo, hasOlder, loadOlder, isLoadingOlder, olderError, ...send } = more
   const { pending, failure, run } = useCommands(wording.shell)
   const { say } = useAnnouncer()
   const isEmpty = notifications.length === 0
@@ -73,6 +74,7 @@ export function useNotificationList(own: Parameters<typeof useI18n<'notification
     restore: (onRefused) => run({ key: 'restore', what: labels.toRestore, send: send.restoreNotifications, onRefused }),
     keep,
     isKept,
+    letGo,
     hasOlder,
     loadOlder,
     isLoadingOlder,

@@ -16,7 +16,7 @@ export interface BrowserNotifications {
   readonly closeAll: () => void
 }
 
-export function createBrowserNotifications(): BrowserNotifications {
+function createBrowserNotifications(): BrowserNotifications {
   const shown = new Map<string, Notification>()
   const listeners = new Set<() => void>()
   const permission = (): Permission => (typeof Notification === 'undefined' ? 'unsupported' : Notification.permission)

@@ -1,4 +1,5 @@
-import { lifetime, type Toast } from './toast.js'
+import { lifetime } from './lifetime.js'
+import type { Toast } from './toast.js'
 
 /**
  *     waiting ──▶ shown ──▶ leaving ──▶ gone

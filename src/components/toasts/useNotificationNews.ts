@@ -1,6 +1,6 @@
 'use client'
 
-import { hashKey, useQuery, useQueryClient, type Query } from '@tanstack/react-query'
+import { useQuery, useQueryClient, type Query } from '@tanstack/react-query'
 import { useEffect, useReducer, useRef } from 'react'
 import { meet, newsIn, type Known } from './news.js'
 import { panelLinkOf, type Panel } from './panelLink.js'
@@ -24,7 +24,6 @@ export interface NewsOptions {
 }
 
 const OPTIONS = notifications()
-const HASH = hashKey(OPTIONS.queryKey)
 const NONE: readonly Notification[] = []
 /** How soon to ask again whether the stream has brought everything: nobody tells when it had nothing to bring. */
 const AGAIN_MS = 100
@@ -56,6 +55,7 @@ export function useNotificationNews({ panel, locale, labels: own, onNews }: News
 
   useEffect(() => {
     const cache = client.getQueryCache()
+    const { queryHash } = client.defaultQueryOptions(OPTIONS)
     const link = panelLinkOf(live)
     let known: Known | null = null
     let again: Cancel | null = null
@@ -82,7 +82,7 @@ export function useNotificationNews({ panel, locale, labels: own, onNews }: News
       return isCaughtUp(query) || (status === 'success' && fetchStatus === 'idle' && live.getStatus().polledAt !== null)
     }
     const look = () => {
-      const query = cache.get(HASH)
+      const query = cache.get(queryHash)
       again?.()
       again = null
       // What this key holds was checked against the stream's own schema.
@@ -103,7 +103,7 @@ export function useNotificationNews({ panel, locale, labels: own, onNews }: News
       known = null
     }
     const unwatchCache = cache.subscribe((event) => {
-      if (event.query.queryHash !== HASH) return
+      if (event.query.queryHash !== queryHash) return
       if (event.type === 'updated') look()
       if (event.type !== 'removed') return
       forget()
