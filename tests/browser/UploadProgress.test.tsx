@@ -283,6 +283,31 @@ describe('all states', () => {
     document.documentElement.removeAttribute('style')
   })
 
+  test('the other way round everything stays within the page', async () => {
+    document.documentElement.dir = 'rtl'
+    held()
+    mount(
+      <>
+        <UploadProgressBadge />
+        <UploadProgressList />
+        <UploadDropZone />
+      </>,
+    )
+    send(fileOf('a long name that must not push anything out of the page, however long it may be.mov'), fileOf('b.mov'))
+    await page.getByRole('button', { name: /^2 uploads/ }).click()
+    await expect.element(page.getByRole('dialog')).toBeVisible()
+    const outside = [...document.querySelectorAll('[class^="pl-"]')].filter((part) => {
+      const { left, right } = part.getBoundingClientRect()
+      return left < 0 || right > document.documentElement.clientWidth
+    })
+    expect(outside.map((part) => part.className)).toEqual([])
+    const small = [...document.querySelectorAll('.pl-upload button, .pl-upload-button')].filter((target) => {
+      const { width, height } = target.getBoundingClientRect()
+      return width < 24 || height < 24
+    })
+    expect(small.map((target) => target.outerHTML)).toEqual([])
+  })
+
   test('empty says so; an error says so, and a retry brings the list', async () => {
     mount(<UploadProgressList position="relative" />)
     await signIn('service')

@@ -57,7 +57,8 @@ export function failureOf(status: number, body: string): Failure {
     case 429:
       return { code: 'too_many', final: true }
     case 503:
-      return { code: 'storage', final: false }
+      // It is said of a server that restarts as well.
+      return { code: body.includes('storage') ? 'storage' : 'unreachable', final: false }
     default:
       // A conflict is cleared up by asking how far it came, which is how each try begins.
       return {

@@ -14,18 +14,23 @@ export interface HttpServer {
 }
 
 const PATIENCE_MS = 5_000
-/** The whole of a body may take so long. */
-const BODY_MS = 60_000
-/** A file may take as long as it likes, while some of it keeps coming. */
-const SILENCE_MS = 60_000
+export interface BodyLimits {
+  /** The whole of a body may take so long. */
+  readonly bodyMs: number
+  /** A file may take as long as it likes, while some of it keeps coming. */
+  readonly silenceMs: number
+}
 
-export function createHttpServer(app: Hono<HttpEnv>): HttpServer {
+export function createHttpServer(
+  app: Hono<HttpEnv>,
+  limits: BodyLimits = { bodyMs: 60_000, silenceMs: 60_000 },
+): HttpServer {
   const listener = getRequestListener(app.fetch)
   // `requestTimeout` would cut large uploads on slow links in the middle, for ever again.
   const server = createServer(
     { headersTimeout: 5_000, requestTimeout: 0, connectionsCheckingInterval: 1_000 },
     (request, response) => {
-      watchBody(request)
+      watchBody(request, limits)
       void listener(request, response)
     },
   )
@@ -50,14 +55,14 @@ export function createHttpServer(app: Hono<HttpEnv>): HttpServer {
   }
 }
 
-function watchBody(request: IncomingMessage): void {
+function watchBody(request: IncomingMessage, { bodyMs, silenceMs }: BodyLimits): void {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
   if (length === '0' && encoding === undefined) return
   const cut = (): void => void request.destroy()
   if (request.url?.startsWith(UPLOADS_PATH)) {
-    request.setTimeout(SILENCE_MS, cut)
+    request.setTimeout(silenceMs, cut)
     return
   }
-  const timer = setTimeout(cut, BODY_MS)
+  const timer = setTimeout(cut, bodyMs)
   for (const end of ['end', 'close'] as const) request.once(end, () => clearTimeout(timer))
 }
