@@ -128,6 +128,34 @@ test('a day after its last request an unfinished upload is gone, and its owner t
   expect((await post(ben, 10)).status).toBe(201)
 })
 
+test('one that is still coming after a day is not taken for one that nobody comes back for', async () => {
+  await start()
+  const forgotten = await begin(ben, 10)
+  const path = await begin(ben, 8)
+  let body: ReadableStreamDefaultController<Uint8Array> | undefined
+  const sending = tusRequest(
+    ben,
+    'PATCH',
+    path,
+    { 'Upload-Offset': '0' },
+    new ReadableStream<Uint8Array>({ start: (controller) => void (body = controller) }),
+  )
+  body?.enqueue(Buffer.from('half'))
+  await expect
+    .poll(() => shown(), PATIENTLY)
+    .toContainEqual(expect.objectContaining({ uploadId: idOf(path), bytesUploaded: 4 }))
+  clock.advance(25 * HOUR_MS)
+  ben = await person(server, { userId: 2 })
+  await expect
+    .poll(() => shown(), PATIENTLY)
+    .toContainEqual(expect.objectContaining({ uploadId: idOf(forgotten), error: 'expired' }))
+  body?.enqueue(Buffer.from('half'))
+  body?.close()
+  expect((await sending).status).toBe(204)
+  const file = await fetch(`${server.httpUrl}${path}`, { headers: { Authorization: `Bearer ${ben.token}` } })
+  expect(await file.text()).toBe('halfhalf')
+})
+
 test('what ended is shown for an hour, and a finished file stays', async () => {
   await start()
   const finished = await begin(ben, 1)
