@@ -6,7 +6,7 @@ export { default as LiveMetrics } from './components/LiveMetrics.js'
 export type { LiveMetricsProps } from './components/LiveMetrics.js'
 export { useMetricTiles } from './components/metrics/useMetricTiles.js'
 export type { MetricTilesOptions } from './components/metrics/useMetricTiles.js'
-export type { MetricName } from './components/metrics/metricFeed.js'
+export type { MetricName } from './components/metrics/metricNames.js'
 export type { MetricTile } from './components/metrics/metricTile.js'
 export { default as LiveViewCounter, LiveViewBadge, ViewAnalytics, ViewerList } from './components/LiveViewCounter.js'
 export type {

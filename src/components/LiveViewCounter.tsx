@@ -7,6 +7,7 @@ import { Retry } from './shell/Retry.js'
 import { slot, type SlotProps } from './shell/slot.js'
 import { useI18n } from './shell/useI18n.js'
 import { AvatarStack, type StackPart } from './views/AvatarStack.js'
+import { shapeOf } from './views/digits.js'
 import { RollingNumber } from './views/RollingNumber.js'
 import { useRoll } from './views/useRoll.js'
 import { useRecordView } from './views/useRecordView.js'
@@ -92,8 +93,8 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
         <span {...slot('count', 'pl-views-count', slotProps)} role="img" aria-label={words.name} title={words.name}>
           <Icon name="eye" />
-          {/* Anew with each digit more, so that what stands behind it is not moved but set. */}
-          <bdi key={words.number?.length} className="pl-views-text">
+          {/* Anew when its width is another, so that what stands behind it is not moved but set. */}
+          <bdi key={words.number && shapeOf(words.number)} className="pl-views-text">
             <span {...slot('number', 'pl-views-number', slotProps)}>
               {words.number === null ? (
                 <span className="pl-skeleton" />

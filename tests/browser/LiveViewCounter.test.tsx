@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { LiveViewCounter, pitchViews } from 'pitchey-live'
 import { createRef, Profiler, type ComponentProps } from 'react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
@@ -158,7 +159,7 @@ describe('animation', () => {
     observer.observe(document.body, { subtree: true, childList: true, characterData: true })
     await command('ben', 'pitch_view', { pitchId: 2 })
     await expect.poll(number).toBe(String(before + 1))
-    const digits = [...String(before + 1)].filter((digit, n) => digit !== String(before)[n])
+    const digits = Array.from(String(before + 1)).filter((digit, n) => digit !== String(before)[n])
     expect(rolling()).toEqual(digits.map((digit) => [digit, 1]))
     expect(document.querySelector('[data-rolling="true"]')?.getAnimations()[0]?.effect?.getTiming().duration).toBe(200)
     await expect.poll(() => document.getAnimations()).toEqual([])
@@ -190,23 +191,35 @@ describe('animation', () => {
   })
 })
 
+/** Sees everything. */
+function Witness() {
+  const { data } = useQuery(pitchViews(1))
+  return <output>{`${data?.viewCount} ${data?.uniqueViewers} ${data?.recentViewers.length}`}</output>
+}
+
 test('what it does not show does not render it again', async () => {
   let commits = 0
   const { client } = mount(
-    <Profiler id="counter" onRender={() => (commits += 1)}>
-      <Quiet pitchId={1} />
-    </Profiler>,
+    <>
+      <Witness />
+      <Profiler id="counter" onRender={() => (commits += 1)}>
+        <Quiet pitchId={1} />
+      </Profiler>
+    </>,
   )
   await expect.poll(state).toBe('live')
-  const { queryKey } = pitchViews(1)
   const before = commits
-  const change = (more: object) => client.setQueryData(queryKey, (views) => views && { ...views, ...more })
-  change({ recentViewers: [] })
-  change({ uniqueViewers: 1 })
-  change({ viewCount: 18 })
-  change({ viewCount: 1_999 })
-  await expect.poll(number).toBe('2K')
+  const change = async (more: object, seen: string) => {
+    client.setQueryData(pitchViews(1).queryKey, (views) => views && { ...views, ...more })
+    await expect.poll(() => document.querySelector('output')?.textContent).toBe(seen)
+  }
+  await change({ viewCount: 1_000, uniqueViewers: 6, recentViewers: [] }, '1000 6 0')
   expect(commits - before).toBe(1)
+  await change({ uniqueViewers: 7 }, '1000 7 0')
+  await change({ uniqueViewers: 8 }, '1000 8 0')
+  expect(commits - before).toBe(1)
+  await change({ viewCount: 2_000 }, '2000 8 0')
+  expect(commits - before).toBe(2)
 })
 
 test('nothing beside it moves when the number grows by a digit, the connection goes, and comes back', async () => {
@@ -252,23 +265,24 @@ test('takes className, style, ref and other attributes on its root', async () =>
   expect(ref.current?.style.margin).toBe('4px')
 })
 
-/** The pitches of which a view went over the socket from now on. */
-/** Over the socket, or over REST while there is none. */
+/** The pitches of which a view was sent from now on: over the socket or over REST, and however often it had to be. */
 function viewsSent(): () => number[] {
   const send = vi.spyOn(WebSocket.prototype, 'send')
   const ask = vi.spyOn(globalThis, 'fetch')
   return () => {
     const frames = send.mock.calls.map(([frame], n) => [send.mock.invocationCallOrder[n] ?? 0, frame] as const)
     const bodies = ask.mock.calls.map(([, init], n) => [ask.mock.invocationCallOrder[n] ?? 0, init?.body] as const)
-    return [...frames, ...bodies]
+    const views = [...frames, ...bodies]
       .toSorted(([one], [other]) => one - other)
       .flatMap(([, text]) => (typeof text === 'string' ? [JSON.parse(text) as Told] : []))
-      .flatMap(({ type, data }) => (type === 'pitch_view' ? [data.pitchId] : []))
+      .flatMap(({ type, id, data }) => (type === 'pitch_view' ? [[id, data.pitchId] as const] : []))
+    return [...new Map(views).values()]
   }
 }
 
 interface Told {
   readonly type: string
+  readonly id: string
   readonly data: { readonly pitchId: number }
 }
 

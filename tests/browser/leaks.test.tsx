@@ -1,4 +1,15 @@
-import { LiveMetrics, LiveViewCounter, NotificationDropdown, ToastProvider, useToast, useWebSocket } from 'pitchey-live'
+import {
+  LiveMetrics,
+  LiveViewBadge,
+  LiveViewCounter,
+  NotificationDropdown,
+  ToastProvider,
+  useToast,
+  useWatching,
+  useWebSocket,
+  ViewAnalytics,
+  ViewerList,
+} from 'pitchey-live'
 import { useEffect } from 'react'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
@@ -54,6 +65,12 @@ function Engine() {
   return <p>{useWebSocket().isConnected ? 'connected' : 'not connected'}</p>
 }
 
+/** Says so in some rounds only: more than a hundred commands a minute have to wait. */
+function Watched({ by }: { by: number }) {
+  useWatching(by < 10 ? 1 : null)
+  return <LiveViewBadge pitchId={1} />
+}
+
 function Greeting() {
   const { toast } = useToast()
   useEffect(() => void toast({ id: 'hello', title: 'Hello' }), [toast])
@@ -80,10 +97,13 @@ test('fifty mounts and unmounts leave no timer running and no listener on the pa
         <NotificationDropdown />
         <LiveMetrics />
         <LiveViewCounter pitchId={1} showRecentViewers />
+        <Watched by={rounds} />
+        <ViewAnalytics pitchId={1} />
+        <ViewerList pitchId={1} />
         <Greeting />
       </ToastProvider>,
     )
-    await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(3)
+    await expect.poll(() => document.querySelectorAll('[data-state="live"], [data-state="none"]').length).toBe(6)
     await page.getByRole('button', { name: /^Notifications/ }).click()
     await expect.element(page.getByRole('dialog')).toBeVisible()
     await expect.element(page.getByRole('article', { name: 'Hello' })).toBeVisible()

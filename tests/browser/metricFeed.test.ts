@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createMetricFeed, type MetricFeed, type Metrics } from '../../src/components/metrics/metricFeed.js'
 import { metricsLabels } from '../../src/components/metrics/metricsLabels.js'
-import { metricTile } from '../../src/components/metrics/metricTile.js'
+import { metricTile } from '../../src/components/metrics/metricWords.js'
 import { nextTrack, VALUES_KEPT, type MetricTrack } from '../../src/components/metrics/metricTrack.js'
 import { SPARK_HEIGHT, SPARK_WIDTH, sparkPath } from '../../src/components/metrics/sparkPath.js'
 import { formatClockTime, formatMoment } from '../../src/components/shell/format.js'

@@ -117,7 +117,7 @@ describe('a file for spreadsheets', () => {
 })
 
 describe('digits', () => {
-  const rolling = (text: string, before: string | null) =>
+  const rolling = (text: string, before: string) =>
     digitsOf(text, before)
       .map(({ character, isNew }) => (isNew ? `[${character}]` : character))
       .join('')
@@ -127,7 +127,7 @@ describe('digits', () => {
     ['100', '99', '[1][0][0]'],
     ['101', '100', '10[1]'],
     ['1.3K', '1.2K', '1.[3]K'],
-    ['18', null, '18'],
+    ['18', '18', '18'],
   ])('%s after %s rolls %s', (text, before, shown) => expect(rolling(text, before)).toBe(shown))
 })
 

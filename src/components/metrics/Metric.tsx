@@ -1,6 +1,6 @@
 'use client'
 
-import type { CSSProperties, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Placeholder } from '../shell/Placeholder.js'
 import type { ShellLabels } from '../shell/shellLabels.js'
 import { slot, type SlotProps } from '../shell/slot.js'
@@ -22,19 +22,15 @@ export interface MetricProps {
 
 /** A number with its name, in a `<dl>`. */
 export function Metric({ label, value, isLoading, shell, slotProps, flashes = 0, children }: MetricProps) {
-  // What is too long for its tile is written smaller. React types no custom properties.
-  const length = { '--pl-metric-length': value?.length ?? 0 } as CSSProperties
   return (
     <div {...slot('metric', 'pl-metric', slotProps)}>
       <dt {...slot('metricLabel', 'pl-metric-label', slotProps)}>{label}</dt>
-      <dd
-        {...slot('metricValue', 'pl-metric-value', slotProps)}
-        style={{ ...length, ...slotProps?.metricValue?.style }}
-      >
+      <dd {...slot('metricValue', 'pl-metric-value', slotProps)} data-length={lengthOf(value)}>
         {value === null ? (
           <Placeholder isLoading={isLoading} shell={shell} />
         ) : (
-          <span key={flashes} className="pl-metric-number" data-flash={flashes > 0}>
+          // Anew when it is written in another size: set, not moved.
+          <span key={`${flashes} ${value.length}`} className="pl-metric-number" data-flash={flashes > 0}>
             {value}
           </span>
         )}
@@ -42,4 +38,10 @@ export function Metric({ label, value, isLoading, shell, slotProps, flashes = 0,
       {children}
     </div>
   )
+}
+
+/** What is too long for its tile is written smaller, by a few steps. */
+function lengthOf(value: string | null): 'short' | 'medium' | 'long' | 'longest' {
+  const { length } = value ?? ''
+  return length <= 7 ? 'short' : length <= 10 ? 'medium' : length <= 14 ? 'long' : 'longest'
 }

@@ -21,7 +21,7 @@ export function MetricTable({ tiles, labels, shell }: MetricTableProps) {
     <section className="pl-table-scroll pl-metrics-table" aria-labelledby={captionId} tabIndex={0}>
       <table className="pl-table">
         <caption id={captionId} className="pl-sr-only">
-          {labels.metrics}
+          {labels.metricsTable}
         </caption>
         <thead>
           <tr>

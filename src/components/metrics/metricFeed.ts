@@ -1,8 +1,7 @@
+import { METRICS, type MetricName } from './metricNames.js'
 import { nextTrack, type MetricTrack } from './metricTrack.js'
 import type { Cancel, Clock } from '../../live/clock.js'
 
-export const METRICS = ['pitchViews', 'totalRevenue', 'activeInvestors', 'newMessages'] as const
-export type MetricName = (typeof METRICS)[number]
 export type Metrics = { readonly [name in MetricName]: number } & { readonly updatedAt: string }
 
 /** What is known of the metrics. */

@@ -30,6 +30,8 @@ export interface MetricsLabels {
   /** On the button that shows the numbers in a table. */
   readonly table: string
   readonly showTable: string
+  /** What the table is called. */
+  readonly metricsTable: string
   readonly metric: string
   readonly now: string
   readonly change: string
@@ -60,6 +62,7 @@ export const metricsLabels: MetricsLabels = {
 
   table: 'Table',
   showTable: 'Show as table',
+  metricsTable: 'Metrics in a table',
   metric: 'Metric',
   now: 'Now',
   change: 'Change',

@@ -2,9 +2,9 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
-import { METRICS, type MetricName } from './metricFeed.js'
+import { METRICS, type MetricName } from './metricNames.js'
 import { metricsLabels, type MetricsLabels } from './metricsLabels.js'
-import { metricTile } from './metricTile.js'
+import { metricTile } from './metricWords.js'
 import { useMetricFeed } from './useMetricFeed.js'
 import { useOverdue } from './useOverdue.js'
 import { useDataState, type DataView } from '../shell/useDataState.js'

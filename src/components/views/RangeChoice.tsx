@@ -32,8 +32,8 @@ export function RangeChoice({ ranges, chosen, onChoose, labels, locale, slotProp
             checked={hours === chosen}
             onChange={() => onChoose(hours)}
           />
-          <span className="pl-range-text">
-            <bdi>{rangeWords(hours, locale, { hours: labels.rangeHours, days: labels.rangeDays })}</bdi>
+          <span className="pl-range-text" dir="auto">
+            {rangeWords(hours, locale, { hours: labels.rangeHours, days: labels.rangeDays })}
           </span>
         </label>
       ))}

@@ -12,7 +12,7 @@ export interface RollingNumberProps {
 export function RollingNumber({ text, before }: RollingNumberProps) {
   return (
     <>
-      {digitsOf(text, before).map(({ place, character, isNew }) => (
+      {digitsOf(text, before ?? text).map(({ place, character, isNew }) => (
         <span key={`${place}${character}`} className="pl-views-digit" data-rolling={isNew}>
           {character}
         </span>

@@ -1,6 +1,6 @@
 'use client'
 
-import { forwardRef, type ComponentPropsWithoutRef, type ReactNode } from 'react'
+import { forwardRef, useSyncExternalStore, type ComponentPropsWithoutRef, type ReactNode } from 'react'
 import { AnalyticsActions } from './AnalyticsActions.js'
 import { RangeChoice } from './RangeChoice.js'
 import { useViewAnalytics } from './useViewAnalytics.js'
@@ -33,6 +33,9 @@ export interface ViewAnalyticsProps extends Omit<ComponentPropsWithoutRef<'secti
 }
 
 const RANGES = [24, 168]
+const never = () => () => undefined
+const inPage = () => true
+const onServer = () => false
 
 /**
  * Views of a pitch over time: totals, a chart that is read by keys or by pointer, the same in a table, and in a file.
@@ -47,6 +50,7 @@ export const ViewAnalytics = forwardRef<HTMLElement, ViewAnalyticsProps>(functio
   const { range, chooseRange, hours, views, uniqueViewers, watching, view, refetch } = analytics
   const { labels, ...wording } = useI18n('views', viewLabels, { locale: ownLocale, labels: ownLabels })
   const { shell, locale } = wording
+  const isPage = useSyncExternalStore(never, inPage, onServer)
   const written = (value: number | null) => (value === null ? null : formatNumber(value, locale))
   const more = { isLoading: view.state === 'loading', shell, slotProps }
 
@@ -94,7 +98,12 @@ export const ViewAnalytics = forwardRef<HTMLElement, ViewAnalyticsProps>(functio
         )}
         <Metric label={labels.watchingNow} value={written(watching)} {...more} />
       </dl>
-      {hours ? <ViewChart hours={hours} labels={labels} locale={locale} /> : <div className="pl-chart-room" />}
+      {/* A server knows no time zone but its own, and may not place anything by `style` under a strict CSP. */}
+      {hours && isPage ? (
+        <ViewChart hours={hours} labels={labels} locale={locale} />
+      ) : (
+        <div className="pl-chart-room" />
+      )}
     </Shell>
   )
 })

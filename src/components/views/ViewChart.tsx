@@ -38,9 +38,9 @@ export function ViewChart({ hours, labels, locale }: ViewChartProps) {
       <div className="pl-chart-scale" aria-hidden="true">
         {ticks.map((tick) => (
           // Another scale has other numbers: none of them is moved.
-          <bdi key={`${tick} of ${top}`} className="pl-chart-tick" style={{ insetBlockEnd: `${(tick / top) * 100}%` }}>
-            {formatCompact(tick, locale)}
-          </bdi>
+          <span key={`${tick} of ${top}`} className="pl-chart-tick" style={{ insetBlockEnd: `${(tick / top) * 100}%` }}>
+            <bdi>{formatCompact(tick, locale)}</bdi>
+          </span>
         ))}
       </div>
       {/* Read like a picture, walked through by keys: there is no element for that. */}
@@ -59,14 +59,15 @@ export function ViewChart({ hours, labels, locale }: ViewChartProps) {
       {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
       <p className="pl-chart-times" aria-hidden="true">
         {timeTicks(hours, locale).map(({ hour, text }, n) => (
-          <bdi
+          // It stands where the page's direction says; its words have their own.
+          <span
             key={`${hours[0]?.start} ${hour}`}
             className="pl-chart-time"
             data-minor={n % 2 === 1}
             style={{ insetInlineStart: `${((hour + middle) / hours.length) * 100}%` }}
           >
-            {text}
-          </bdi>
+            <bdi>{text}</bdi>
+          </span>
         ))}
       </p>
       <span id={keysId} hidden>

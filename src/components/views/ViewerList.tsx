@@ -1,6 +1,6 @@
 'use client'
 
-import { forwardRef, type ComponentPropsWithoutRef, type CSSProperties, type ReactNode } from 'react'
+import { forwardRef, type ComponentPropsWithoutRef, type ReactNode } from 'react'
 import { Avatar } from './Avatar.js'
 import { useViewerList } from './useViewerList.js'
 import { VIEWERS_KEPT, viewersUpTo, type Viewer } from './viewer.js'
@@ -35,19 +35,16 @@ export const ViewerList = forwardRef<HTMLElement, ViewerListProps>(function View
   { pitchId, maxViewers = VIEWERS_KEPT, showTimestamps = true, title, headingLevel, renderViewer, className, ...props },
   ref,
 ) {
-  const { locale: ownLocale, labels: ownLabels, slotProps, style, ...rest } = props
+  const { locale: ownLocale, labels: ownLabels, slotProps, ...rest } = props
   const { viewers, view, refetch } = useViewerList(pitchId, maxViewers)
   const { labels, ...wording } = useI18n('views', viewLabels, { locale: ownLocale, labels: ownLabels })
   const rows = viewersUpTo(maxViewers)
-  // React types no custom properties.
-  const room = { '--pl-viewers-rows': rows } as CSSProperties
 
   return (
     <Shell
       {...rest}
       ref={ref}
       className={className ? `pl-viewers ${className}` : 'pl-viewers'}
-      style={{ ...room, ...style }}
       data-times={showTimestamps}
       view={view}
       wording={wording}
@@ -58,40 +55,40 @@ export const ViewerList = forwardRef<HTMLElement, ViewerListProps>(function View
       header={<Title level={headingLevel}>{title ?? labels.recentViewers}</Title>}
       footer={<FreshnessStatus fresh={view.fresh} wording={wording} slotProps={slotProps} />}
     >
-      {viewers && viewers.length > 0 ? (
-        <ul {...slot('list', 'pl-viewers-list', slotProps)} aria-label={labels.recentViewers}>
-          {viewers.map((viewer, place) => (
-            // By place, not by person: who comes moves nothing, the rows say something else.
-            // oxlint-disable-next-line react/no-array-index-key
-            <li key={place} {...slot('viewer', 'pl-viewer', slotProps)}>
-              {renderViewer ? (
-                renderViewer(viewer)
-              ) : (
-                <>
-                  <Avatar {...viewer} />
-                  <span className="pl-viewer-words">
-                    <bdi className="pl-viewer-name">{viewer.username}</bdi>
-                    {showTimestamps && <RelativeTime at={viewer.viewedAt} locale={wording.locale} />}
-                  </span>
-                </>
-              )}
-            </li>
+      <div className="pl-viewers-room">
+        {viewers && viewers.length > 0 ? (
+          <ul {...slot('list', 'pl-viewers-list', slotProps)} aria-label={labels.recentViewers}>
+            {viewers.map((viewer, place) => (
+              // By place, not by person: who comes moves nothing, the rows say something else.
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={place} {...slot('viewer', 'pl-viewer', slotProps)}>
+                {renderViewer ? (
+                  renderViewer(viewer)
+                ) : (
+                  <>
+                    <Avatar {...viewer} />
+                    <span className="pl-viewer-words">
+                      <bdi className="pl-viewer-name">{viewer.username}</bdi>
+                      {showTimestamps && <RelativeTime at={viewer.viewedAt} locale={wording.locale} />}
+                    </span>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          viewers && <p className="pl-viewers-none">{labels.noViewers}</p>
+        )}
+        {/* The room that they all need, and what is seen while they are not known. */}
+        <div className="pl-viewers-list" aria-hidden="true" data-ghost={viewers !== null}>
+          {Array.from({ length: rows }, (_, row) => (
+            <div key={row} className="pl-viewer">
+              <span className="pl-avatar" data-empty="true" />
+              <span className="pl-skeleton" data-width="half" data-still={view.state !== 'loading'} />
+            </div>
           ))}
-        </ul>
-      ) : (
-        <div className="pl-viewers-list">
-          {view.state === 'empty' || viewers ? (
-            <p className="pl-viewers-none">{labels.noViewers}</p>
-          ) : (
-            Array.from({ length: rows }, (_, row) => (
-              <div key={row} className="pl-viewer" aria-hidden="true">
-                <span className="pl-avatar" data-empty="true" />
-                <span className="pl-skeleton" data-width="half" data-still={view.state !== 'loading'} />
-              </div>
-            ))
-          )}
         </div>
-      )}
+      </div>
     </Shell>
   )
 })

@@ -6,12 +6,15 @@ export interface Digit {
   readonly isNew: boolean
 }
 
-/** @param before the number that stood there, if it is to be told apart */
-export function digitsOf(text: string, before: string | null): readonly Digit[] {
+/** @param before the number that stood there */
+export function digitsOf(text: string, before: string): readonly Digit[] {
   const characters = Array.from(text)
-  const old = before === null ? null : Array.from(before)
+  const old = Array.from(before)
   return characters.map((character, n) => {
     const place = characters.length - n
-    return { place, character, isNew: old !== null && old[old.length - place] !== character }
+    return { place, character, isNew: old[old.length - place] !== character }
   })
 }
+
+/** Numbers of one shape are equally wide, where digits are. */
+export const shapeOf = (text: string): string => text.replace(/\p{Nd}/gu, '0')
