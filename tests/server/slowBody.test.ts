@@ -1,16 +1,17 @@
 import { connect } from 'node:net'
-import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { HttpEnv } from '../../src/server/http/context.js'
 import { createHttpServer, type HttpServer } from '../../src/server/http/server.js'
 
 const BODY_MS = 600
 let server: HttpServer
 let port: number
 beforeAll(async () => {
-  const app = new Hono<HttpEnv>().post('*', async (c) => c.text(`got ${(await c.req.text()).length}`))
-  app.onError((_, c) => c.text('broken off', 400))
-  server = createHttpServer(app, { bodyMs: BODY_MS, silenceMs: BODY_MS })
+  const fetch = (request: Request): Promise<Response> =>
+    request.text().then(
+      (text) => new Response(`got ${text.length}`),
+      () => new Response('broken off', { status: 400 }),
+    )
+  server = createHttpServer({ fetch }, { bodyMs: BODY_MS, silenceMs: BODY_MS })
   port = await server.listen(0, '127.0.0.1')
 })
 afterAll(() => server.close())

@@ -22,7 +22,7 @@ export interface BodyLimits {
 }
 
 export function createHttpServer(
-  app: Hono<HttpEnv>,
+  app: Pick<Hono<HttpEnv>, 'fetch'>,
   limits: BodyLimits = { bodyMs: 60_000, silenceMs: 60_000 },
 ): HttpServer {
   const listener = getRequestListener(app.fetch)
