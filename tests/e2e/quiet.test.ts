@@ -27,7 +27,7 @@ it('while the stream is live, focus, tab switches, network changes and remounts 
 
   for (const title of PITCH.slice(1)) {
     await ana.pitchLink(title).click()
-    await page.getByText('watching now').waitFor()
+    await page.getByText('is watching now').waitFor()
     await turnAway(page)
     await page.getByRole('link', { name: 'All pitches' }).click()
     await ana.pitchLink(title).waitFor()
