@@ -100,6 +100,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       'react-dom',
       'react-dom/client',
       'react-dom/server.browser',
+      'tus-js-client',
       'valibot',
       'virtua',
     ],

@@ -27,5 +27,6 @@ const join = (outer: PartialLabels, inner: PartialLabels): PartialLabels => ({
   metrics: { ...outer.metrics, ...inner.metrics },
   notifications: { ...outer.notifications, ...inner.notifications },
   toasts: { ...outer.toasts, ...inner.toasts },
+  uploads: { ...outer.uploads, ...inner.uploads },
   views: { ...outer.views, ...inner.views },
 })

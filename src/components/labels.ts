@@ -2,6 +2,7 @@ import type { MetricsLabels } from './metrics/metricsLabels.js'
 import type { NotificationLabels } from './notifications/notificationLabels.js'
 import type { ShellLabels } from './shell/shellLabels.js'
 import type { ToastLabels } from './toasts/toastLabels.js'
+import type { UploadLabels } from './uploads/uploadLabels.js'
 import type { ViewLabels } from './views/viewLabels.js'
 
 /** Every word that is seen or heard, by room. Each room keeps its English beside what says it. */
@@ -10,6 +11,7 @@ export interface Labels {
   readonly metrics: MetricsLabels
   readonly notifications: NotificationLabels
   readonly toasts: ToastLabels
+  readonly uploads: UploadLabels
   readonly views: ViewLabels
 }
 

@@ -9,6 +9,7 @@ import { heedHydration } from '../live/sync/hydration.js'
 export { useDashboardMetrics } from '../hooks/useDashboardMetrics.js'
 export { useNotifications } from '../hooks/useNotifications.js'
 export { usePitchViews } from '../hooks/usePitchViews.js'
+export { useUploadProgress } from '../hooks/useUploadProgress.js'
 export { useWatching } from '../hooks/useWatching.js'
 export { useWebSocket } from '../hooks/useWebSocket.js'
 

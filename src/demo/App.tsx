@@ -1,8 +1,9 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { LiveMetrics, NotificationDropdown, ToastProvider, WebSocketProvider } from 'pitchey-live'
+import { LiveMetrics, NotificationDropdown, ToastProvider, UploadProgressBadge, WebSocketProvider } from 'pitchey-live'
 import { useEffect, useState } from 'react'
 import type { Person, Pitch } from './cast.js'
 import { ConnectionLine } from './ConnectionLine.js'
+import { Files } from './Files.js'
 import { POLL_MS } from './connectionWords.js'
 import { PitchList } from './PitchList.js'
 import { PitchPage } from './PitchPage.js'
@@ -32,9 +33,14 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
               <h1>
                 {person.username} <small>{person.role}</small>
               </h1>
-              <WidgetBoundary name="The bell">
-                <NotificationDropdown onNavigate={go} />
-              </WidgetBoundary>
+              <div className="header-tools">
+                <WidgetBoundary name="The upload badge">
+                  <UploadProgressBadge />
+                </WidgetBoundary>
+                <WidgetBoundary name="The bell">
+                  <NotificationDropdown onNavigate={go} />
+                </WidgetBoundary>
+              </div>
               <WidgetBoundary name="The connection line">
                 <ConnectionLine />
               </WidgetBoundary>
@@ -46,6 +52,11 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
                 </WidgetBoundary>
               )}
               {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
+              {!pitch && person.role !== 'investor' && (
+                <WidgetBoundary name="The files">
+                  <Files />
+                </WidgetBoundary>
+              )}
             </main>
           </div>
         </ToastProvider>

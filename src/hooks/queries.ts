@@ -15,6 +15,9 @@ export const dashboardMetrics = (userId: number | 'me' = 'me') => liveQuery(stre
 /** How often, and by whom, a pitch was viewed. */
 export const pitchViews = (pitchId: number) => liveQuery(streams.pitch, pitchId)
 
+/** The user's uploads: those under way, and for an hour those that ended. */
+export const uploads = (userId: number | 'me' = 'me') => liveQuery(streams.uploads, userId)
+
 /** How many people look at a pitch right now. */
 export const watchers = (pitchId: number) => liveQuery(streams.watchers, pitchId)
 

@@ -72,6 +72,8 @@ export interface Backend {
     message: { readonly type: string; readonly data: unknown; readonly id: string },
     ask: { readonly session: Session; readonly signal: AbortSignal },
   ) => Promise<CommandAnswer>
+  /** Where files go by tus, whole or from the page's own origin. Absent: nowhere. */
+  readonly uploadsUrl?: () => string
   /** Whatever else REST has to say at a path, for `getJson`. @throws SnapshotError */
   readonly get?: (path: string, ask: { readonly session: Session; readonly signal: AbortSignal }) => Promise<unknown>
 }
@@ -141,6 +143,7 @@ export function httpBackend(options: HttpBackendOptions): Backend {
       const init = { method: 'POST', headers, body: JSON.stringify(message), signal }
       return readAnswer(await ask('/api/messages', session, init))
     },
+    uploadsUrl: () => `${apiUrl()}/api/uploads`,
     get: async (path, { session, signal }) => read(await get(path, session, signal)),
   }
 }

@@ -35,6 +35,8 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   const isLive = () => socket.isUp()
   const userKey = () => sessions.current()?.userKey ?? null
 
+  const userListeners = new Set<(userKey: string | null) => void>()
+  const disposed = new AbortController()
   const board = createStatusBoard({
     clock,
     look: () => ({
@@ -62,6 +64,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       if (before) states.clear()
       sync.onSwitch(session, before)
       board.onSwitch()
+      for (const listener of userListeners) listener(session?.userKey ?? null)
     },
     onNobody: () => records?.onNobody(),
     onRenew: () => {
@@ -171,7 +174,22 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     subscribe: board.subscribe,
     connect: () => socket.tell({ event: 'start' }), // which asks who is signed in
     disconnect: () => socket.tell({ event: 'stop' }),
+    ground: {
+      backend,
+      sessions,
+      clock,
+      random,
+      newId,
+      environment,
+      report,
+      disposed: disposed.signal,
+      watchUser: (listener) => {
+        userListeners.add(listener)
+        return () => userListeners.delete(listener)
+      },
+    },
     dispose: () => {
+      disposed.abort()
       cancelRelease()
       socket.dispose()
       sessions.dispose()

@@ -1,5 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
+import type { Backend } from './backend.js'
+import type { Cancel, Clock } from './clock.js'
+import type { Sessions } from './connection/sessions.js'
+import type { Environment } from './environment.js'
 import type { Sent } from './outbox/command.js'
+import type { Report } from './reports/report.js'
 import type { LiveStatus } from './status/status.js'
 import type { AnyStream, CommandsOf } from '../protocol/stream.js'
 
@@ -28,4 +33,21 @@ export interface Live<Commands> {
   /** Until `connect()`. What waits to be sent is kept. */
   readonly disconnect: () => void
   readonly dispose: () => void
+  /** For what else of a page speaks to the server: uploads. */
+  readonly ground: Ground
+}
+
+/** What the engine stands on, lent out. */
+export interface Ground {
+  readonly backend: Backend
+  readonly sessions: Pick<Sessions, 'current' | 'get'>
+  /** Calls back when somebody else, or nobody, is signed in, before anybody is given their session. */
+  readonly watchUser: (listener: (userKey: string | null) => void) => Cancel
+  readonly clock: Clock
+  readonly random: () => number
+  readonly newId: () => string
+  readonly environment: Environment
+  readonly report: Report
+  /** Aborted by `dispose`. */
+  readonly disposed: AbortSignal
 }

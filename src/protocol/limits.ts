@@ -33,3 +33,6 @@ export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1000
 /** Commands a client keeps while it cannot deliver them, and how much they may weigh together. */
 export const OUTBOX_LIMIT = 100
 export const OUTBOX_BYTES = 1024 * 1024
+
+/** Bytes of one uploaded file. */
+export const MAX_UPLOAD_BYTES = 2 * 1024 ** 3

@@ -12,6 +12,12 @@ export interface Config {
   readonly allowedOrigins: readonly string[] | null
   readonly databaseFile: string
   readonly uploadDir: string
+  /** What may be uploaded, e.g. `image/*`; `null`: anything. */
+  readonly uploadTypes: readonly string[] | null
+  /** Bytes that one user's files may have together, unfinished ones by the size they will have. */
+  readonly uploadQuota: number
+  /** Uploads that one user may have begun and not ended. */
+  readonly uploadsAtOnce: number
   /** Modules of additional streams. */
   readonly streamFiles: readonly string[]
   readonly demo: boolean
@@ -49,6 +55,9 @@ export function readConfig(env: Environment): Config {
     allowedOrigins: readOrigins(text('ALLOWED_ORIGINS')),
     databaseFile: readDatabaseFile(text('DATABASE_URL') ?? 'file:.data/pitchey.db'),
     uploadDir: resolve(text('UPLOAD_DIR') ?? '.data/uploads'),
+    uploadTypes: readTypes(text('UPLOAD_TYPES')),
+    uploadQuota: readCount('UPLOAD_QUOTA', text('UPLOAD_QUOTA')) ?? 20 * 1024 ** 3,
+    uploadsAtOnce: readCount('UPLOADS_AT_ONCE', text('UPLOADS_AT_ONCE')) ?? 20,
     streamFiles: (listed(text('STREAMS')) ?? []).map((path) => resolve(path)),
     demo,
     logLevel: readLogLevel(text('LOG_LEVEL') ?? 'info'),
@@ -88,6 +97,20 @@ const listed = (text: string | null): readonly string[] | null =>
     ?.split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '') ?? null
+
+function readCount(name: string, text: string | null): number | null {
+  if (text === null) return null
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new ConfigError(`${name} must be a whole number, 1 or more`)
+  return Number(text)
+}
+
+function readTypes(text: string | null): readonly string[] | null {
+  const types = listed(text)?.map((type) => type.toLowerCase()) ?? null
+  for (const type of types ?? [])
+    if (!/^[a-z0-9][a-z0-9!#$&^_.+-]*\/(?:\*|[a-z0-9][a-z0-9!#$&^_.+-]*)$/.test(type))
+      throw new ConfigError(`UPLOAD_TYPES: "${type}" is not a type such as image/png or video/*`)
+  return types
+}
 
 function readDatabaseFile(text: string): string {
   if (/^postgres(ql)?:/.test(text))

@@ -76,6 +76,17 @@ export function createMetrics() {
       help: 'Reading snapshots for one request',
       buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5],
     }),
+    uploads: new Counter({
+      registers,
+      name: 'rt_uploads_total',
+      help: 'Uploads by what became of them; failed: a request that the storage could not take',
+      labelNames: ['result'],
+    }),
+    uploadedBytes: new Counter({
+      registers,
+      name: 'rt_uploaded_bytes_total',
+      help: 'Bytes of uploads that were stored',
+    }),
     sendBuffer: new Histogram({
       registers,
       name: 'rt_send_buffer_bytes',

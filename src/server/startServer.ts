@@ -26,6 +26,8 @@ import { serverStreams } from './streams/index.js'
 import { createTable } from './streams/serverStream.js'
 import { createTickets } from './tickets.js'
 import { createVerifyToken } from './token.js'
+import { createUploadBoard } from './uploads/board.js'
+import { createUploads } from './uploads/uploads.js'
 
 export interface RunningServer {
   readonly port: number
@@ -65,8 +67,10 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
       onGap: () => metrics.hintGaps.inc(),
       onError,
     })
+    const board = createUploadBoard({ clock, broadcast: hub.broadcast })
+    const uploads = createUploads({ config, board, clock, database, log, metrics, randomText })
     const additional = await loadStreams([...(config.demo ? builtStreams() : []), ...config.streamFiles])
-    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast }, additional))
+    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast, uploadBoard: board }, additional))
     const publish = createPublish({
       database,
       epoch,
@@ -109,6 +113,7 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
       publish,
       table,
       tickets,
+      uploads,
       verifyToken,
     }
     const app = createApp({
@@ -129,12 +134,15 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
     })
     const http = createHttpServer(app)
     const gateway = attachGateway(http.server, { ...shared, randomText, random: Math.random })
+    await uploads.resume()
     port = await http.listen(config.port, config.host)
     await coalescer.resume()
     await trim(database, clock.now())
+    await uploads.sweep()
     const stopHousekeeping = every(clock, HOUSEKEEPING_MS, () => {
       limits.sweep()
       trim(database, clock.now()).catch(onError)
+      uploads.sweep().catch(onError)
     })
     log.info({ host: config.host, port, demo: config.demo }, 'listening')
 
@@ -144,6 +152,7 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
       const grace = new Promise((resolve) => setTimeout(resolve, graceMs))
       await gateway.drain()
       await grace
+      await uploads.stop()
       await http.close()
       stopHousekeeping()
       coalescer.stop()

@@ -31,7 +31,7 @@ const REACHES: Readonly<Record<Layer, readonly Layer[]>> = {
 }
 
 /** The rooms of the engine. `ground`: what lies beside them and is theirs to use; whatever else lies there composes them. */
-type Room = 'ground' | 'reports' | 'connection' | 'sync' | 'records' | 'outbox' | 'status'
+type Room = 'ground' | 'reports' | 'connection' | 'sync' | 'records' | 'outbox' | 'status' | 'uploads'
 
 const GROUND = ['backend', 'backoff', 'clock', 'environment', 'hold', 'questions']
 
@@ -44,6 +44,7 @@ const ROOMS: Readonly<Record<Room, { readonly loads: readonly Room[]; readonly k
   records: { loads: ['ground', 'sync'], knows: ['reports'] },
   outbox: { loads: ['ground', 'records'], knows: ['reports', 'connection'] },
   status: { loads: ['ground', 'reports', 'outbox'], knows: ['connection'] },
+  uploads: { loads: ['ground', 'records'], knows: ['reports', 'connection'] },
 }
 
 const FOLDERS: readonly (readonly [folder: string, layer: Layer])[] = [
@@ -115,6 +116,8 @@ function wrongPackage(path: string, layer: Layer, { from, typeOnly }: Import, ho
   const name = packageOf(from)
   if (name === 'partysocket' && path !== 'src/live/connection/transport.ts')
     return 'only the transport knows of partysocket'
+  if (name === 'tus-js-client' && layer !== 'tests' && path !== 'src/live/uploads/sender.ts')
+    return 'only the sender knows of tus'
   if (name === 'pitchey-live' && LIBRARY.has(layer)) return 'the library may not import itself by name'
   if (layer === 'tests') return null
   if (path.startsWith('src/demo/streams/') && !SHARED.has(from)) return 'the server runs it, too'

@@ -5,6 +5,7 @@ import { createHub } from '../../src/server/hub.js'
 import { createSubscriptions } from '../../src/server/socket/subscriptions.js'
 import { serverStreams } from '../../src/server/streams/index.js'
 import { createTable } from '../../src/server/streams/serverStream.js'
+import { createUploadBoard } from '../../src/server/uploads/board.js'
 import { PATIENTLY } from '../support/patiently.js'
 import { manualClock } from '../support/manualClock.js'
 
@@ -19,7 +20,9 @@ function setUp(read: Database['read']) {
     onGap: () => undefined,
     onError: () => undefined,
   })
-  const table = createTable(serverStreams({ clock, broadcast: () => undefined }))
+  const broadcast = (): void => undefined
+  const uploadBoard = createUploadBoard({ clock, broadcast })
+  const table = createTable(serverStreams({ clock, broadcast, uploadBoard }))
   const sent: unknown[] = []
   let open = true
   const subscriptions = createSubscriptions({

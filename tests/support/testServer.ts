@@ -18,6 +18,7 @@ export interface TestServer {
   readonly httpUrl: string
   /** Without a token. */
   readonly wsUrl: string
+  readonly uploadDir: string
   token(user?: Partial<User>, expiresInMs?: number): Promise<string>
   /** More pitches than the demo has, of a user who is nobody; no server has a door for this. */
   addPitches(firstId: number, lastId: number): void
@@ -56,6 +57,7 @@ export async function startTestServer(
     port,
     httpUrl: `http://127.0.0.1:${port}`,
     wsUrl: `ws://127.0.0.1:${port}/ws`,
+    uploadDir: config.uploadDir,
     token: ({ userId = 2, username = 'Ben', role = 'investor' } = {}, expiresInMs = 3_600_000) =>
       tokenFor({ userId, username, role }, clock.now() + expiresInMs),
     addPitches(firstId, lastId) {

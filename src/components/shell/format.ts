@@ -64,6 +64,40 @@ export function formatMoney(value: number, currency: string, locale: Locale): st
 const WRITTEN_FROM_THE_RIGHT = /[\u200F\u061C]/
 const FIRST_STRONG = '\u2068'
 const POP = '\u2069'
+/** How far something is. @param percent whole, e.g. 42 */
+export const formatProgress = (percent: number, locale: Locale): string => wholePercent(locale).format(percent / 100)
+
+const BYTES = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+const bytesIn = BYTES.map((unit) =>
+  perLocale(
+    (locale) =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 }),
+  ),
+)
+
+/** Decimal, as disks and networks are sold: 3.1 MB. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  // 999,950 is a megabyte when it is rounded.
+  const place = BYTES.findIndex((_, n) => bytes < 999.5 * 1000 ** n)
+  const n = place < 0 ? BYTES.length - 1 : place
+  return bytesIn[n]?.(locale).format(bytes / 1000 ** n) ?? ''
+}
+
+const DURATIONS = [
+  ['second', 1, 60],
+  ['minute', 60, 3600],
+  ['hour', 3600, Number.POSITIVE_INFINITY],
+] as const
+const durationsIn = DURATIONS.map(([unit]) =>
+  perLocale((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })),
+)
+
+/** A length of time that is only guessed, in one unit, rounded up: 45 sec, 2 min, 3 hr. */
+export function formatSeconds(seconds: number, locale: Locale): string {
+  const n = DURATIONS.findIndex(([, , below]) => seconds < below)
+  const length = DURATIONS[n]?.[1] ?? 1
+  return durationsIn[n]?.(locale).format(Math.ceil(seconds / length)) ?? ''
+}
 
 /** Hours and minutes. @param at ms since 1970 */
 export const formatClockTime = (at: number, locale: Locale): string => clockTime(locale).format(at)

@@ -40,7 +40,7 @@ export type FaultCode =
   | 'lock_failed'
   /** The store of commands failed. They wait in memory, and are lost with the page. */
   | 'commands_unkept'
-  /** The store of `remember` failed. Nothing is kept for the next visit, and all else goes on. */
+  /** The store of `remember`, or of unfinished uploads, failed. Nothing is kept for the next visit, and all else goes on. */
   | 'storage_failed'
   /** What the server answered to a subscription, or to nobody's question. */
   | ErrorCode

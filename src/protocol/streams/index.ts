@@ -2,4 +2,5 @@
 export { dashboard } from './dashboard.js'
 export { notifications } from './notifications.js'
 export { pitch } from './pitch.js'
+export { uploads } from './uploads.js'
 export { watchers } from './watchers.js'

@@ -53,6 +53,14 @@ const TABLES = [
   // Every counted view, for analytics.
   `CREATE TABLE IF NOT EXISTS pitch_view (pitch_id BIGINT NOT NULL, viewer_id BIGINT NOT NULL, at BIGINT NOT NULL)`,
   `CREATE INDEX IF NOT EXISTS pitch_view_at ON pitch_view (pitch_id, at)`,
+
+  // Whose file is what; the bytes lie in UPLOAD_DIR under the id. received: bytes there when its last request ended.
+  `CREATE TABLE IF NOT EXISTS uploads (
+    id TEXT PRIMARY KEY, user_id BIGINT NOT NULL, filename TEXT NOT NULL, metadata TEXT NOT NULL, size BIGINT,
+    received BIGINT NOT NULL, status TEXT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL,
+    ended_at BIGINT)`,
+  `CREATE INDEX IF NOT EXISTS uploads_user ON uploads (user_id)`,
+  `CREATE INDEX IF NOT EXISTS uploads_status ON uploads (status, expires_at)`,
 ]
 
 export const createTables = (database: Database): Promise<void> =>

@@ -12,7 +12,9 @@ import { notificationRoutes } from './notifications.js'
 import { retryAfter } from './retryAfter.js'
 import { serviceRoutes } from './service.js'
 import { snapshotRoutes } from './snapshots.js'
+import { uploadRoutes } from './uploads.js'
 import { demoPages } from './demoPages.js'
+import { TUS_ABILITIES, TUS_HEADERS, UPLOADS_PATH } from '../uploads/endpoint.js'
 
 /** Everything that is asked over HTTP. */
 export function createApp(parts: HttpParts): Hono<HttpEnv> {
@@ -32,13 +34,18 @@ export function createApp(parts: HttpParts): Hono<HttpEnv> {
     )
   })
   app.route('/', serviceRoutes(parts))
+  app.use(`${UPLOADS_PATH}/*`, async (c, next) => {
+    // The answer to OPTIONS is given below, for a preflight as for a client that asks what may be done.
+    if (c.req.method === 'OPTIONS') for (const [name, value] of Object.entries(TUS_ABILITIES)) c.header(name, value)
+    await next()
+  })
   app.use(
     '/api/*',
     cors({
       origin: (origin) => (allowedOrigins().includes(origin) ? origin : null),
       allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
-      exposeHeaders: ['ETag', 'Retry-After'],
+      allowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', ...TUS_HEADERS],
+      exposeHeaders: ['ETag', 'Retry-After', ...TUS_HEADERS],
       maxAge: 600,
     }),
   )
@@ -60,6 +67,7 @@ export function createApp(parts: HttpParts): Hono<HttpEnv> {
   app.route('/api/notifications', notificationRoutes(parts))
   app.route('/api/dashboard', dashboardRoutes(parts))
   app.route('/api/pitches', analyticsRoutes(parts))
+  app.route(UPLOADS_PATH, uploadRoutes(parts))
   if (parts.demo) app.route('/api/demo', demoRoutes(parts.demo))
   app.all('/api/*', () => {
     throw new ProtocolError('not_found', 'There is nothing here')

@@ -11,6 +11,7 @@ import type { Metrics } from '../metrics.js'
 import type { StreamTable } from '../streams/serverStream.js'
 import type { Tickets } from '../tickets.js'
 import type { Session, VerifyToken } from '../token.js'
+import type { Uploads } from '../uploads/uploads.js'
 
 /** What routes may use. */
 export interface HttpParts {
@@ -29,6 +30,7 @@ export interface HttpParts {
   readonly publish: Publish
   readonly table: StreamTable
   readonly tickets: Tickets
+  readonly uploads: Uploads
   readonly verifyToken: VerifyToken
   /** `null`: not a demo, and none of its routes exist. */
   readonly demo: DemoParts | null

@@ -5,12 +5,14 @@ import type { Clock } from '../clock.js'
 import type { Transaction } from '../database/database.js'
 import type { LockedTopic } from '../log/heldTopic.js'
 import type { Writing } from '../log/publish.js'
+import type { UploadBoard } from '../uploads/board.js'
 
 /** What a stream may use of the server around it. */
 export interface StreamContext {
   readonly clock: Clock
   /** Tells an ephemeral topic's subscribers. */
   readonly broadcast: (topic: string, type: string, data: unknown) => void
+  readonly uploadBoard: UploadBoard
 }
 
 /** What a durable command leads to: both go into its `ack`. `position` only when it made an event on its own topic. */

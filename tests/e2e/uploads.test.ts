@@ -1,0 +1,96 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { freePort, openDemo, type Demo } from '../support/demo.js'
+import { startFaultProxy, type Fault, type FaultProxy } from '../support/faultProxy.js'
+import { screenOf } from '../support/screen.js'
+
+const MB = 1024 * 1024
+const EVENTUALLY = { timeout: 60_000 }
+/** Every piece of the way a little slow: a file is long enough under way for something to happen to it. */
+const SLOW: Fault = { do: 'delay', ms: 4 }
+
+const folder = mkdtempSync(join(tmpdir(), 'uploads-'))
+const uploadDir = join(folder, 'stored')
+const bytes = randomBytes(60 * MB)
+const file = join(folder, 'trailer.mov')
+
+let demo: Demo
+let proxy: FaultProxy
+let proxyPort: number
+beforeAll(async () => {
+  writeFileSync(file, bytes)
+  // The page comes through the link, and its origin is the link's.
+  proxyPort = await freePort()
+  demo = await openDemo({ UPLOAD_DIR: uploadDir, ALLOWED_ORIGINS: `http://localhost:${proxyPort}` })
+})
+afterAll(async () => {
+  await demo?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+beforeEach(async () => {
+  proxy = await startFaultProxy(demo.port, proxyPort)
+})
+afterEach(() => proxy.close())
+
+const digest = (of: Uint8Array) => createHash('sha256').update(of).digest('hex')
+const stored = () => readdirSync(uploadDir)
+const digestsStored = () => stored().map((name) => digest(readFileSync(join(uploadDir, name))))
+
+/** The page as it comes through the link, signed in and live. */
+async function openPage(who: string): Promise<Page> {
+  const { context } = await demo.arrive()
+  const page = await context.newPage()
+  await page.goto(`http://localhost:${proxyPort}/app?as=${who}`)
+  await expect.poll(() => screenOf(page).connection.textContent()).toBe('Connected')
+  return page
+}
+const row = (page: Page) => page.getByRole('region', { name: 'Uploads' }).getByRole('listitem', { name: 'trailer.mov' })
+const percent = async (page: Page): Promise<number> =>
+  Number((await page.getByRole('progressbar', { name: 'trailer.mov' }).getAttribute('value')) ?? 0)
+const choose = (page: Page) => page.locator('.pl-drop input').setInputFiles(file)
+
+it('60 MB that are cut on the way, and whose server is killed, arrive as they were', async () => {
+  const page = await openPage('ana')
+  proxy.strike(() => ({ do: 'reset', from: 'client', afterBytes: 9 * MB }))
+  proxy.forecast(() => SLOW)
+  await choose(page)
+  const seen: number[] = []
+  await expect
+    .poll(async () => seen[seen.push(await percent(page)) - 1], { ...EVENTUALLY, interval: 20 })
+    .toBeGreaterThan(40)
+  await demo.killServer()
+  await demo.startServer()
+  await expect.poll(() => row(page).textContent(), EVENTUALLY).toContain('Done, 62.9 MB')
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+  expect(digestsStored()).toEqual([digest(bytes)])
+  await page.close()
+})
+
+it('after a reload the same file goes on where it was; taken back, it is gone', async () => {
+  const before = stored()
+  const page = await openPage('cara')
+  proxy.strike(() => SLOW)
+  proxy.forecast(() => SLOW)
+  await choose(page)
+  await expect.poll(() => percent(page), { ...EVENTUALLY, interval: 20 }).toBeGreaterThan(30)
+  await page.reload()
+  await expect.poll(() => row(page).textContent(), EVENTUALLY).toContain('Paused: choose the file again')
+  expect(await percent(page)).toBeGreaterThan(25)
+  const [name] = stored().filter((one) => !before.includes(one))
+  await row(page).locator('input[type=file]').setInputFiles(file)
+  await expect.poll(() => row(page).textContent(), EVENTUALLY).toContain('Done')
+  expect(stored().filter((one) => !before.includes(one))).toEqual([name])
+  expect(digest(readFileSync(join(uploadDir, String(name))))).toBe(digest(bytes))
+
+  await page.getByRole('button', { name: 'Dismiss trailer.mov' }).click()
+  await choose(page)
+  await expect.poll(() => percent(page), { ...EVENTUALLY, interval: 20 }).toBeGreaterThan(5)
+  await page.getByRole('button', { name: 'Cancel trailer.mov' }).click()
+  await expect.poll(() => row(page).textContent(), EVENTUALLY).toContain('Cancelled')
+  await expect.poll(() => stored().filter((one) => !before.includes(one)), EVENTUALLY).toEqual([name])
+  await page.close()
+})
