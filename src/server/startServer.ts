@@ -66,7 +66,7 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
       onError,
     })
     const additional = await loadStreams([...(config.demo ? builtStreams() : []), ...config.streamFiles])
-    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast }, additional))
+    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast, demo: config.demo }, additional))
     const publish = createPublish({
       database,
       epoch,

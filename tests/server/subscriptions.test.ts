@@ -19,7 +19,7 @@ function setUp(read: Database['read']) {
     onGap: () => undefined,
     onError: () => undefined,
   })
-  const table = createTable(serverStreams({ clock, broadcast: () => undefined }))
+  const table = createTable(serverStreams({ clock, broadcast: () => undefined, demo: true }))
   const sent: unknown[] = []
   let open = true
   const subscriptions = createSubscriptions({
@@ -31,6 +31,7 @@ function setUp(read: Database['read']) {
     now: () => clock.now(),
     isOpen: () => open,
     send: (text) => sent.push(Reflect.get(JSON.parse(text), 'offset')),
+    onEvicted: () => undefined,
     onCount: () => undefined,
     onResumed: () => undefined,
   })

@@ -2,4 +2,6 @@
 export { dashboard } from './dashboard.js'
 export { notifications } from './notifications.js'
 export { pitch } from './pitch.js'
+export { presence } from './presence.js'
+export { typing } from './typing.js'
 export { watchers } from './watchers.js'
