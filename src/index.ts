@@ -19,18 +19,32 @@ export { WebSocketProvider } from './contexts/WebSocketContext.js'
 export type { WebSocketProviderProps } from './contexts/WebSocketContext.js'
 export { pitchAnalytics } from './hooks/pitchAnalytics.js'
 export type { PitchAnalyticsOptions } from './hooks/pitchAnalytics.js'
-export { dashboardMetrics, notificationPages, notifications, pitchViews, watchers } from './hooks/queries.js'
+export type { Presence } from './hooks/presenceIn.js'
+export {
+  dashboardMetrics,
+  notificationPages,
+  notifications,
+  pitchViews,
+  presence,
+  typing,
+  watchers,
+} from './hooks/queries.js'
+export type { TypingUser } from './hooks/typing/typists.js'
 export { useDashboardMetrics } from './hooks/useDashboardMetrics.js'
 export { useLiveMutation } from './hooks/useLiveMutation.js'
 export type { LiveMutation } from './hooks/useLiveMutation.js'
 export { useNotifications } from './hooks/useNotifications.js'
 export { usePitchAnalytics } from './hooks/usePitchAnalytics.js'
 export { usePitchViews } from './hooks/usePitchViews.js'
+export { usePresence } from './hooks/usePresence.js'
+export type { MyPresence } from './hooks/usePresence.js'
+export { useTyping } from './hooks/useTyping.js'
 export { useWebSocket } from './hooks/useWebSocket.js'
 export type { PitcheyMessage } from './hooks/useWebSocket.js'
 export { CommandError, liveQuery, OutboxFullError, SignedOutError, SnapshotError } from './live/index.js'
 export type { ConnectionStatus, Fault, FaultCode, LiveEvent } from './live/index.js'
 export type { Sent, SessionRequest, SharedStore, Step } from './live/index.js'
+export type { Person, PresenceStatus } from './protocol/streams/presence.js'
 export type { Notification } from './protocol/streams/notifications.js'
 /** What `liveQuery` and `useLiveMutation` work on: `useLiveMutation(streams.pitch, 'pitch_view')`. */
 export * as streams from './protocol/streams/index.js'

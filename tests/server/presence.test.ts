@@ -73,6 +73,17 @@ test('whoever connects is in the state at once, before the event', async () => {
   await client.close()
 })
 
+test('who read the state in between is told of what came of it, also when it is as before', async () => {
+  const client = await ana.connect()
+  await publish()
+  await client.ask('presence_update', { status: 'dnd' })
+  expect(dig(await snapshot(), 'data', 'users', 1)).toMatchObject({ status: 'dnd' })
+  await client.ask('presence_update', { status: 'online' })
+  await publish()
+  expect(statuses()).toEqual(['online', 'online'])
+  await client.close()
+})
+
 test('a status and an activity are told; the user is the one of the token, whatever the data says', async () => {
   const client = await ana.connect()
   await client.ask('presence_update', { status: 'dnd', activity: '  Writing  ', userId: 2, username: 'Ben' })

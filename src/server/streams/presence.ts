@@ -14,6 +14,8 @@ const PUBLISH_GAP_MS = 250
 interface Visitor extends Attendance {
   /** What subscribers were told last. */
   told: Shown
+  /** Somebody asked meanwhile, and saw what was not told yet: it must be told even if it was taken back. */
+  seen: boolean
   /** Shown meanwhile: of somebody who has gone and may be back, or is back and had no time yet to say how. */
   held: Shown | null
   cancelGrace: (() => void) | null
@@ -33,9 +35,10 @@ export function presence({ clock, broadcast }: StreamContext): ServerStream {
     visitor.held = null
     const shown = shownOf(visitor)
     if (visitor.sockets.size === 0) visitors.delete(userId)
-    if (sameShown(visitor.told, shown)) return false
-    const wasHere = visitor.told.status !== 'offline'
+    if (sameShown(visitor.told, shown) && !visitor.seen) return false
+    const wasHere = visitor.told.status !== 'offline' || visitor.seen
     visitor.told = shown
+    visitor.seen = false
     const isHere = shown.status !== 'offline'
     // Another name, or another activity, of somebody who is not to be seen.
     if (!wasHere && !isHere) return false
@@ -55,6 +58,7 @@ export function presence({ clock, broadcast }: StreamContext): ServerStream {
       choice: null,
       endedAt: 0,
       told: offline,
+      seen: false,
       held: departures.wasHidden(userId) ? offline : null,
       cancelGrace: null,
     }
@@ -94,7 +98,11 @@ export function presence({ clock, broadcast }: StreamContext): ServerStream {
     },
     state() {
       const now = clock.now()
-      const users = [...visitors.values()].map((visitor) => personOf(visitor, visitor.held ?? shownOf(visitor), now))
+      const users = [...visitors.values()].map((visitor) => {
+        const shown = visitor.held ?? shownOf(visitor)
+        visitor.seen ||= !sameShown(shown, visitor.told)
+        return personOf(visitor, shown, now)
+      })
       const here = users.filter(({ status }) => status !== 'offline')
       const ids = new Set(here.map(({ userId }) => userId))
       return { users: here, left: departures.list().filter(({ userId }) => !ids.has(userId)) }
