@@ -8,6 +8,29 @@ export { default as LiveViewCounter, ViewAnalytics } from './components/LiveView
 export type { LiveViewCounterProps, ViewAnalyticsProps } from './components/LiveViewCounter.js'
 export { default as NotificationDropdown } from './components/NotificationDropdown.js'
 export type { NotificationDropdownProps } from './components/NotificationDropdown.js'
+export {
+  default as PresenceIndicator,
+  OnlineUsersList,
+  PresenceStatusSelector,
+} from './components/PresenceIndicator.js'
+export type {
+  OnlineUsersListProps,
+  PresenceIndicatorProps,
+  PresenceStatusSelectorProps,
+} from './components/PresenceIndicator.js'
+export {
+  default as TypingIndicator,
+  TypingInput,
+  TypingTextArea,
+  useTypingField,
+} from './components/TypingIndicator.js'
+export type {
+  TypingField,
+  TypingFieldOptions,
+  TypingIndicatorProps,
+  TypingInputProps,
+  TypingTextAreaProps,
+} from './components/TypingIndicator.js'
 export { plural } from './components/shell/plural.js'
 export type { Forms, Quantity } from './components/shell/plural.js'
 export type { Slot, SlotProps } from './components/shell/slot.js'

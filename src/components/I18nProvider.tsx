@@ -26,6 +26,8 @@ const join = (outer: PartialLabels, inner: PartialLabels): PartialLabels => ({
   shell: { ...outer.shell, ...inner.shell },
   metrics: { ...outer.metrics, ...inner.metrics },
   notifications: { ...outer.notifications, ...inner.notifications },
+  presence: { ...outer.presence, ...inner.presence },
   toasts: { ...outer.toasts, ...inner.toasts },
+  typing: { ...outer.typing, ...inner.typing },
   views: { ...outer.views, ...inner.views },
 })

@@ -8,6 +8,8 @@ type ConversationId = number | string
 export interface Sender {
   readonly key: (conversationId: ConversationId, field: object) => void
   readonly stop: (conversationId: ConversationId, field: object) => void
+  /** Anywhere on the page. */
+  readonly isTyping: () => boolean
 }
 
 export interface SenderOptions {
@@ -46,10 +48,11 @@ export function createSender({ say, clock, environment }: SenderOptions): Sender
     watch()
   }
 
+  const isTyping = () => [...conversations.values()].some(({ typing }) => typing.isTyping)
+
   /** A page that is left says so while it can. */
   const watch = () => {
-    const isTyping = [...conversations.values()].some(({ typing }) => typing.isTyping)
-    if (isTyping)
+    if (isTyping())
       unwatch ??= environment.watch((news) => {
         if (news === 'froze') for (const [id, conversation] of conversations) tell(id, conversation, 'stop')
       })
@@ -60,6 +63,7 @@ export function createSender({ say, clock, environment }: SenderOptions): Sender
   }
 
   return {
+    isTyping,
     key: (id, field) => {
       const conversation = conversations.get(id) ?? {
         typing: initialTyping,

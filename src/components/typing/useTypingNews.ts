@@ -1,0 +1,23 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { useAnnouncer } from '../shell/useAnnouncer.js'
+import { systemClock } from '../../live/clock.js'
+
+/** Whoever listens wants to know that somebody answers, and not of every pause. */
+const APART_MS = 10_000
+
+/** Announces that somebody began to type. @param isBusy asked at that moment: whoever writes themselves is left in peace */
+export function useTypingNews(text: string, isBusy: () => boolean, isOn: boolean): void {
+  const { say } = useAnnouncer()
+  const saidAt = useRef(Number.NEGATIVE_INFINITY)
+  const wasEmpty = useRef(true)
+  useEffect(() => {
+    const begins = wasEmpty.current && text !== ''
+    wasEmpty.current = text === ''
+    const now = systemClock.now()
+    if (!isOn || !begins || now - saidAt.current < APART_MS || isBusy()) return
+    saidAt.current = now
+    say(text)
+  }, [text, isBusy, isOn, say])
+}
