@@ -67,7 +67,7 @@ export const OnlineUsersList = forwardRef<HTMLElement, OnlineUsersListProps>(fun
   const hidden = users.length - Math.max(0, maxUsers)
   const name = labels.onlineUsers(quantity(users.length, locale))
   const list = (
-    <ul {...slot('list', 'pl-users', slotProps)} id={listId} aria-label={name} data-names={showUsernames}>
+    <ul {...slot('list', 'pl-users', slotProps)} id={listId} aria-label={name} data-names={showUsernames} {...holding}>
       {shown.map((person) => (
         <UserRow
           key={person.userId}
@@ -114,7 +114,7 @@ export const OnlineUsersList = forwardRef<HTMLElement, OnlineUsersListProps>(fun
         </>
       }
     >
-      <div className="pl-online-body" {...holding}>
+      <div className="pl-online-body">
         {view.state === 'loading' && !hasData && (
           <div className="pl-users" aria-hidden="true">
             {ROWS.map((row) => (

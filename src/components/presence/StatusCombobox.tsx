@@ -38,7 +38,10 @@ export function StatusCombobox({
   const [moved, setMoved] = useState(chosen)
   const word = useRef({ typed: '', at: 0 })
   const active = isOpen ? moved : chosen
-  const close = useCallback(() => setOpen(false), [])
+  const close = useCallback(() => {
+    word.current = { typed: '', at: 0 }
+    setOpen(false)
+  }, [])
   useDismiss(root, isOpen, close)
 
   const open = (at: number) => {
