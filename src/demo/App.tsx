@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { LiveMetrics, NotificationDropdown, WebSocketProvider } from 'pitchey-live'
+import { LiveMetrics, NotificationDropdown, OnlineUsersList, WebSocketProvider } from 'pitchey-live'
 import { useEffect, useState } from 'react'
 import type { Person, Pitch } from './cast.js'
 import { ConnectionLine } from './ConnectionLine.js'
@@ -39,6 +39,9 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
                 <LiveMetrics refreshInterval={POLL_MS} />
               </WidgetBoundary>
             )}
+            <WidgetBoundary name="The people online">
+              <OnlineUsersList showActivity />
+            </WidgetBoundary>
             {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
           </main>
         </div>

@@ -20,11 +20,15 @@ const meet = async (name: Name): Promise<Peer> => {
   return other
 }
 
-beforeEach(async () => {
-  await signIn('ana')
+async function beOnline(): Promise<void> {
   const { unmount } = mount(<Online />)
   await expect.element(page.getByText('begin')).toBeVisible()
   unmount()
+}
+
+beforeEach(async () => {
+  await signIn('ana')
+  await beOnline()
 })
 
 afterEach(async () => {

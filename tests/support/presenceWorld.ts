@@ -91,7 +91,7 @@ export function createPresenceWorld() {
           }),
       },
       clock: browserClock,
-      memory: { read: () => memory, write: (text) => (memory = text) },
+      memory: { read: () => memory, write: (_, text) => (memory = text) },
       tabs: { open },
       watchSigns: (acted) => {
         act = acted

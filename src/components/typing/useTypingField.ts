@@ -1,6 +1,6 @@
 'use client'
 
-import { useState, type KeyboardEvent } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useTyping } from '../../hooks/useTyping.js'
 
 /** What becomes of a text that was submitted: `false`, or a promise that rejects, keeps it in the field. */
@@ -37,10 +37,14 @@ export function useTypingField<Element extends HTMLElement>(options: TypingField
     if (given === undefined) setOwn(next)
     onChange?.(next)
   }
+  const isEmpty = value.trim() === ''
+  // Also when the host has sent it, and emptied the field.
+  useEffect(() => {
+    if (isEmpty) stopTyping()
+  }, [isEmpty, stopTyping])
   const change = (next: string) => {
     put(next)
-    if (next.trim() === '') stopTyping()
-    else startTyping()
+    if (next.trim() !== '') startTyping()
   }
   const submit = () => {
     const text = value.trim()

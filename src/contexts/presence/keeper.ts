@@ -83,7 +83,7 @@ export function createKeeper({ live, clock, memory, tabs, watchSigns }: KeeperOp
       case 'tell':
         return channel?.say(effect.message)
       case 'remember':
-        return memory.write(JSON.stringify({ userId: effect.userId, choice: effect.choice }))
+        return memory.write(effect.userId, JSON.stringify({ userId: effect.userId, choice: effect.choice }))
       default:
         return effect satisfies never
     }
@@ -93,7 +93,10 @@ export function createKeeper({ live, clock, memory, tabs, watchSigns }: KeeperOp
     const before = status
     status = live.getStatus()
     const userId = status.user?.userId ?? null
-    if (userId !== self.userId) tell({ event: 'user', userId, remembered: readChoice(memory.read(), userId) })
+    if (userId !== self.userId) {
+      const remembered = userId === null ? null : readChoice(memory.read(userId), userId)
+      tell({ event: 'user', userId, remembered })
+    }
     const isUp = status.connection.state === 'connected'
     if (isUp === (before?.connection.state === 'connected')) return
     tell(isUp ? { event: 'connected' } : { event: 'shown', shown: undefined })

@@ -4,11 +4,12 @@ import { MAX_ACTIVITY, STATUSES } from '../../protocol/streams/presence.js'
 
 /** Where a choice outlasts the reload of its page, and nothing more: it falls with the user's last socket. */
 export interface Memory {
-  readonly read: () => string | null
-  readonly write: (text: string) => void
+  readonly read: (userId: number) => string | null
+  readonly write: (userId: number, text: string) => void
 }
 
-const KEY = 'pitchey-presence'
+/** Frames of one tab may be of different users. */
+const keyOf = (userId: number) => `pitchey-presence ${userId}`
 
 const Remembered = v.object({
   userId: v.number(),
@@ -19,7 +20,7 @@ const Remembered = v.object({
 })
 
 /** What that user chose; `null` for anybody else, and for what is not ours. */
-export function readChoice(text: string | null, userId: number | null): Choice | null {
+export function readChoice(text: string | null, userId: number): Choice | null {
   try {
     const parsed = v.safeParse(Remembered, JSON.parse(text ?? ''))
     return parsed.success && parsed.output.userId === userId ? parsed.output.choice : null
@@ -30,16 +31,16 @@ export function readChoice(text: string | null, userId: number | null): Choice |
 
 /** The tab's own. Storage may be forbidden; then a reload is a new visit. */
 export const tabMemory: Memory = {
-  read: () => {
+  read: (userId) => {
     try {
-      return typeof sessionStorage === 'undefined' ? null : sessionStorage.getItem(KEY)
+      return typeof sessionStorage === 'undefined' ? null : sessionStorage.getItem(keyOf(userId))
     } catch {
       return null
     }
   },
-  write: (text) => {
+  write: (userId, text) => {
     try {
-      if (typeof sessionStorage !== 'undefined') sessionStorage.setItem(KEY, text)
+      if (typeof sessionStorage !== 'undefined') sessionStorage.setItem(keyOf(userId), text)
     } catch {
       // Full or forbidden: the choice holds until the page is left.
     }
