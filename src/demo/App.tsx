@@ -40,7 +40,7 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
               </WidgetBoundary>
             )}
             <WidgetBoundary name="The people online">
-              <OnlineUsersList showActivity />
+              <OnlineUsersList showActivity aria-label={`Who is online, for ${person.username}`} />
             </WidgetBoundary>
             {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
           </main>

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { peer, type Peer } from '../support/peer.js'
-import { mount, signIn, sockets, violations, type Name } from '../support/stage.js'
+import { mount, rest, signIn, sockets, violations, type Name } from '../support/stage.js'
 
 /** The page's own user is online again, whatever an earlier test has chosen. */
 function Online() {
@@ -119,6 +119,33 @@ test('the list begins with oneself, goes on by status and name, and says how man
   await expect.element(page.getByText('In a meeting')).toBeVisible()
   expect(document.querySelector('.pl-user')?.textContent).toContain('You')
   expect(await violations()).toEqual([])
+})
+
+test.each(['light', 'dark'] as const)('%s: axe finds nothing in any of the list’s states', async (theme) => {
+  document.documentElement.dataset['plTheme'] = theme
+  document.documentElement.style.background = 'Canvas'
+  document.documentElement.style.colorScheme = theme
+  const look = async (state: string) => {
+    const { unmount } = mount(
+      <>
+        <OnlineUsersList />
+        <PresenceStatusSelector variant="radio" showActivity />
+      </>,
+    )
+    await expect.poll(() => document.querySelector('.pl-online')?.getAttribute('data-state')).toBe(state)
+    expect(await violations()).toEqual([])
+    return unmount
+  }
+  const list = await look('live')
+  list()
+  await sockets(false)
+  rest('refuse')
+  const failed = await look('error')
+  failed()
+  rest('hang')
+  const loading = await look('loading')
+  loading()
+  document.documentElement.removeAttribute('style')
 })
 
 test('the order does not change under the pointer', async () => {

@@ -73,7 +73,7 @@ it('a comment that is refused says why, and its text comes back', async () => {
   await say(ben, 'Again?')
   await expect.poll(() => ben.comments()).toEqual(['Again?'])
   await say(ben, 'Again?')
-  const alert = bens.page.getByRole('alert')
+  const alert = bens.page.getByRole('main').getByRole('alert')
   await expect.poll(() => alert.textContent()).toBe('“Again?” was not sent: You have just said so')
   expect(await ben.commentField.inputValue()).toBe('Again?')
   await expect.poll(() => ben.comments()).toEqual(['Again?'])

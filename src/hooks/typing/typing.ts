@@ -10,9 +10,9 @@ export interface Typing {
 export type TypingEvent = { readonly event: 'key' | 'stop' | 'tick' }
 
 /** Who has not touched a key for so long has stopped. */
-export const IDLE_MS = 3_000
+const IDLE_MS = 3_000
 /** Said again this often, so that nobody stops believing it. */
-export const KEEP_ALIVE_MS = 3_000
+const KEEP_ALIVE_MS = 3_000
 const MINUTE_MS = 60_000
 export const MOST_A_MINUTE = 20
 

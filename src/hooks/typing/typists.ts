@@ -7,7 +7,7 @@ export interface TypingUser extends Typist {
 }
 
 /** Who goes on typing says so every three seconds; of whom nothing is heard for this long is not believed any more. */
-export const BELIEVED_MS = 6_000
+const BELIEVED_MS = 6_000
 
 interface Heard {
   readonly typist: Typist
@@ -15,11 +15,11 @@ interface Heard {
 }
 
 /** Those of the list, each with when they were heard of last: an object that is new is news. */
-export function hear(before: readonly Heard[], users: readonly Typist[], now: number): readonly Heard[] {
+function hear(before: readonly Heard[], users: readonly Typist[], now: number): readonly Heard[] {
   return users.map((typist) => before.find((heard) => heard.typist === typist) ?? { typist, at: now })
 }
 
-export const believed = (heard: readonly Heard[], now: number): readonly Typist[] =>
+const believed = (heard: readonly Heard[], now: number): readonly Typist[] =>
   heard.filter(({ at }) => now - at < BELIEVED_MS).map(({ typist }) => typist)
 
 export interface Typists {
