@@ -233,6 +233,20 @@ test('who hides is told as offline, and stays it through idleness and other tabs
   await other.close()
 })
 
+test('who hides and goes in the same moment is not shown for the grace', async () => {
+  const client = await ana.connect()
+  await publish()
+  await client.ask('presence_update', { status: 'offline' })
+  client.socket.terminate()
+  await ended(1)
+  expect(dig(await snapshot(), 'data', 'users')).toHaveLength(1)
+  await publish()
+  expect(statuses()).toEqual(['online', 'offline'])
+  clock.advance(20_000)
+  await publish()
+  expect(statuses()).toEqual(['online', 'offline'])
+})
+
 test('who hides and reloads the page is not seen for a moment, neither in events nor in the state', async () => {
   const client = await ana.connect()
   await client.ask('presence_update', { status: 'offline' })

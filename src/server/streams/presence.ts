@@ -31,10 +31,11 @@ export function presence({ clock, broadcast }: StreamContext): ServerStream {
 
   function publish(userId: number): boolean {
     const visitor = visitors.get(userId)
-    if (!visitor || visitor.cancelGrace) return false
-    visitor.held = null
-    const shown = shownOf(visitor)
-    if (visitor.sockets.size === 0) visitors.delete(userId)
+    if (!visitor) return false
+    const isGoing = visitor.cancelGrace !== null
+    if (!isGoing) visitor.held = null
+    const shown = visitor.held ?? shownOf(visitor)
+    if (visitor.sockets.size === 0 && !isGoing) visitors.delete(userId)
     if (sameShown(visitor.told, shown) && !visitor.seen) return false
     const wasHere = visitor.told.status !== 'offline' || visitor.seen
     visitor.told = shown
@@ -71,8 +72,9 @@ export function presence({ clock, broadcast }: StreamContext): ServerStream {
     pace.touch(userId)
   }
 
-  function leave(visitor: Visitor): void {
-    visitor.held = visitor.told
+  /** @param shown how they were with their last socket */
+  function leave(visitor: Visitor, shown: Shown): void {
+    visitor.held = shown
     departures.setHidden(visitor.userId, visitor.choice?.status === 'offline')
     visitor.choice = null
     visitor.endedAt = clock.now()
@@ -112,8 +114,9 @@ export function presence({ clock, broadcast }: StreamContext): ServerStream {
       const visitor = visitorOf.get(connectionId)
       if (!visitor) return
       visitorOf.delete(connectionId)
+      const shown = visitor.held ?? shownOf(visitor)
       visitor.sockets.delete(connectionId)
-      if (visitor.sockets.size === 0) leave(visitor)
+      if (visitor.sockets.size === 0) leave(visitor, shown)
       else pace.touch(visitor.userId)
     },
     stop() {
