@@ -1,4 +1,5 @@
 import { LiveMetrics, LiveViewCounter, NotificationDropdown, useWebSocket } from 'pitchey-live'
+import { OnlineUsersList, PresenceStatusSelector, TypingIndicator, TypingInput } from 'pitchey-live'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { mount, signIn } from '../support/stage.js'
@@ -73,9 +74,13 @@ test('thirty mounts and unmounts leave no timer running and no listener on the p
         <NotificationDropdown />
         <LiveMetrics />
         <LiveViewCounter pitchId={1} showRecentViewers />
+        <OnlineUsersList announceJoins />
+        <PresenceStatusSelector />
+        <TypingIndicator conversationId={1} />
+        <TypingInput conversationId={1} />
       </>,
     )
-    await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(3)
+    await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(4)
     await page.getByRole('button', { name: /^Notifications/ }).click()
     await expect.element(page.getByRole('dialog')).toBeVisible()
     unmount()

@@ -165,6 +165,17 @@ test('what another user of the same tab chose is nothing to this one', () => {
   }
 })
 
+test('what tabs of another user tell each other is nothing to this one', () => {
+  const [self] = step(initialSelf(0), { event: 'user', userId: 1, remembered: null }, 0)
+  const [idle] = step(self, { event: 'tick' }, IDLE_MS)
+  expect(idle.idle).toBe(true)
+  for (const message of [
+    { userId: 2, acted: true },
+    { userId: 2, choice: { status: 'dnd' }, how: 'chosen' },
+  ] as const)
+    expect(step(idle, { event: 'heard', message }, IDLE_MS)).toEqual([idle])
+})
+
 const CHOICES: readonly Choice[] = [
   { status: 'online' },
   { status: 'away' },
