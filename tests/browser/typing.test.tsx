@@ -3,9 +3,10 @@ import { useEffect, useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { typingSentence, textOf } from '../../src/components/typing/typingWords.js'
+import { isNews } from '../../src/components/typing/useTypingNews.js'
 import { typingLabels } from '../../src/components/typing/typingLabels.js'
 import { peer, type Peer } from '../support/peer.js'
-import { mount, signIn, sockets, violations, type Name } from '../support/stage.js'
+import { mount, rest, signIn, sockets, violations, type Name } from '../support/stage.js'
 
 let others: Peer[] = []
 let conversation = 100
@@ -66,9 +67,13 @@ test('who falls silent is not believed for longer than six seconds, and nobody i
   await expect.poll(said).toBe('')
   expect(performance.now() - since).toBeLessThan(7_500)
   type(ben)
+  const again = performance.now()
   await expect.poll(said).toBe('Ben is typing…')
+  // Nobody tells this page that Ben was cut off, too.
+  rest('refuse')
   await sockets(false)
   await expect.poll(said).toBe('')
+  expect(performance.now() - again).toBeLessThan(5_000)
 })
 
 test('another conversation begins with its own', async () => {
@@ -80,11 +85,35 @@ test('another conversation begins with its own', async () => {
   await expect.poll(said).toContain('Ben')
   const seen: string[] = []
   const observer = new MutationObserver(() => seen.push(said()))
-  observer.observe(document.body, { subtree: true, childList: true, characterData: true })
-  render(<TypingIndicator conversationId={first + 5_000} announce={false} />)
-  await expect.poll(said).toBe('')
+  observer.observe(document.body, { subtree: true, childList: true, attributes: true })
+  render(<TypingIndicator conversationId={first + 5_000} announce={false} title="The other" />)
+  await expect.poll(() => seen.length).toBeGreaterThan(0)
   observer.disconnect()
   expect(seen.filter((text) => text !== '')).toEqual([])
+})
+
+test('that somebody begins is news, that others join or that it goes on is not, nor so soon again', () => {
+  expect(isNews('', 'Ben is typing…', 0, Number.NEGATIVE_INFINITY)).toBe(true)
+  expect(isNews('Ben is typing…', 'Ben and Cara are typing…', 20_000, 0)).toBe(false)
+  expect(isNews('Ben is typing…', '', 20_000, 0)).toBe(false)
+  expect(isNews('', 'Ben is typing…', 9_999, 0)).toBe(false)
+  expect(isNews('', 'Ben is typing…', 10_000, 0)).toBe(true)
+})
+
+test('the user’s own typing is left in peace: others’ is shown, but not spoken of', async () => {
+  mount(
+    <>
+      <TypingIndicator conversationId={conversation} />
+      <TypingInput conversationId={conversation} />
+    </>,
+  )
+  await connected()
+  await userEvent.type(page.getByRole('textbox', { name: 'Message' }), 'x')
+  const ben = await meet('ben')
+  type(ben)
+  await expect.poll(said).toBe('Ben is typing…')
+  await expect.poll(said).toBe('')
+  expect(spoken()).toBe('')
 })
 
 test('names are joined as the locale does, those beyond the first ones are counted', () => {

@@ -7,16 +7,20 @@ import { systemClock } from '../../live/clock.js'
 /** Whoever listens wants to know that somebody answers, and not of every pause. */
 const APART_MS = 10_000
 
+/** @param before what was shown until now */
+export const isNews = (before: string, text: string, now: number, saidAt: number): boolean =>
+  before === '' && text !== '' && now - saidAt >= APART_MS
+
 /** Announces that somebody began to type. @param isBusy asked at that moment: whoever writes themselves is left in peace */
 export function useTypingNews(text: string, isBusy: () => boolean, isOn: boolean): void {
   const { say } = useAnnouncer()
   const saidAt = useRef(Number.NEGATIVE_INFINITY)
-  const wasEmpty = useRef(true)
+  const shown = useRef('')
   useEffect(() => {
-    const begins = wasEmpty.current && text !== ''
-    wasEmpty.current = text === ''
+    const before = shown.current
+    shown.current = text
     const now = systemClock.now()
-    if (!isOn || !begins || now - saidAt.current < APART_MS || isBusy()) return
+    if (!isOn || !isNews(before, text, now, saidAt.current) || isBusy()) return
     saidAt.current = now
     say(text)
   }, [text, isBusy, isOn, say])
