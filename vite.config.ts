@@ -92,6 +92,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       '@tanstack/react-query',
       'axe-core',
       'dequal/lite',
+      'fast-check',
       'idb-keyval',
       'partysocket/ws',
       'react',
@@ -100,6 +101,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
       'react-dom/client',
       'react-dom/server.browser',
       'valibot',
+      'virtua',
     ],
   },
   test: {

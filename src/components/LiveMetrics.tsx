@@ -1,44 +1,41 @@
 'use client'
 
-import { forwardRef, type ComponentPropsWithoutRef } from 'react'
-import { Metric, type MetricPart } from './metrics/Metric.js'
-import { metricsLabels, type MetricsLabels } from './metrics/metricsLabels.js'
-import { formatMoney, formatNumber } from './shell/format.js'
-import { FreshnessStatus } from './shell/FreshnessStatus.js'
-import { RelativeTime } from './shell/RelativeTime.js'
+import { forwardRef, useState, type ComponentPropsWithoutRef, type ReactNode } from 'react'
+import { MetricActions } from './metrics/MetricActions.js'
+import { MetricsStatus } from './metrics/MetricsStatus.js'
+import { MetricTable } from './metrics/MetricTable.js'
+import { MetricTiles, type TilePart } from './metrics/MetricTiles.js'
+import type { MetricTile } from './metrics/metricTile.js'
+import { useMetricTiles, type MetricTilesOptions } from './metrics/useMetricTiles.js'
 import { Shell } from './shell/Shell.js'
 import type { SlotProps } from './shell/slot.js'
-import { useDataState } from './shell/useDataState.js'
-import { useI18n } from './shell/useI18n.js'
-import { useDashboardMetrics } from '../hooks/useDashboardMetrics.js'
-import { NEVER } from '../protocol/streams/values.js'
+import { Title, type HeadingLevel } from './shell/Title.js'
 
-export interface LiveMetricsProps extends Omit<ComponentPropsWithoutRef<'section'>, 'children'> {
+export interface LiveMetricsProps
+  extends Omit<ComponentPropsWithoutRef<'section'>, 'children' | 'title'>, MetricTilesOptions {
   /** Says whether the numbers are live. Default `true`. */
   readonly showConnectionStatus?: boolean
-  /** How often they are polled while they are not, in ms. Default 30,000. */
-  readonly refreshInterval?: number
-  /** ISO 4217 code of the revenue. Default `USD`. */
-  readonly currency?: string
-  /** e.g. `de-CH`; default: the `I18nProvider`'s. */
-  readonly locale?: string
-  readonly labels?: Partial<MetricsLabels>
-  readonly slotProps?: SlotProps<MetricPart | 'status'>
+  /** In place of the words at the top. */
+  readonly title?: ReactNode
+  /** Makes the title a heading of the page. */
+  readonly headingLevel?: HeadingLevel
+  /** What stands in a tile: one `<dt>`, and `<dd>`s. */
+  readonly renderMetric?: (tile: MetricTile) => ReactNode
+  readonly slotProps?: SlotProps<TilePart | 'status' | 'pause' | 'table'>
 }
 
-const METRICS = ['pitchViews', 'totalRevenue', 'activeInvestors', 'newMessages'] as const
-
-/** The signed-in user's four metrics. */
+/**
+ * The signed-in user's metrics, each with its changes since the page first knew it. They are painted at most four times a
+ * second, can be held still, and are shown in a table on demand. `useMetricTiles` is what is behind it.
+ */
 const LiveMetrics = forwardRef<HTMLElement, LiveMetricsProps>(function LiveMetrics(
-  { showConnectionStatus = true, refreshInterval = 30_000, currency = 'USD', className, slotProps, ...props },
+  { showConnectionStatus = true, refreshInterval = 30_000, metrics, currency, locale, labels: ownLabels, ...props },
   ref,
 ) {
-  const { locale: ownLocale, labels: ownLabels, ...rest } = props
-  const { dashboardMetrics: metrics, status, error, refetch } = useDashboardMetrics({ refreshInterval })
-  const isEmpty = metrics?.updatedAt === NEVER
-  const view = useDataState({ status, error, hasData: metrics !== null, isEmpty })
-  const { labels, ...wording } = useI18n('metrics', metricsLabels, { locale: ownLocale, labels: ownLabels })
-  const { shell, locale } = wording
+  const { title, headingLevel, renderMetric, className, slotProps, ...rest } = props
+  const known = useMetricTiles({ refreshInterval, metrics, currency, locale, labels: ownLabels })
+  const { tiles, view, updatedAt, pausedAt, pause, resume, refetch, labels, wording } = known
+  const [isTable, setTable] = useState(false)
 
   return (
     <Shell
@@ -51,33 +48,47 @@ const LiveMetrics = forwardRef<HTMLElement, LiveMetricsProps>(function LiveMetri
       failure={labels.notLoaded}
       what={labels.what}
       onRetry={() => void refetch()}
-      footer={
+      data-paused={pausedAt !== null}
+      header={
         <>
-          {showConnectionStatus && (
-            <FreshnessStatus fresh={view.fresh} wording={wording} pollMs={refreshInterval} slotProps={slotProps} />
-          )}
-          {view.state === 'empty' && <span>{labels.noActivity}</span>}
-          {metrics && !isEmpty && <RelativeTime at={metrics.updatedAt} locale={locale} phrase={shell.updated} />}
-        </>
-      }
-    >
-      <dl className="pl-metrics-list">
-        {METRICS.map((name) => (
-          <Metric
-            key={name}
-            label={labels[name]}
-            value={metrics && formatMetric(name, metrics[name], currency, locale)}
-            isLoading={view.state === 'loading'}
-            shell={shell}
+          <Title level={headingLevel}>{title ?? labels.metrics}</Title>
+          <MetricActions
+            isPaused={pausedAt !== null}
+            canPause={tiles.some(({ value }) => value !== null)}
+            onPause={pausedAt === null ? pause : resume}
+            isTable={isTable}
+            onTable={() => setTable(!isTable)}
+            labels={labels}
             slotProps={slotProps}
           />
-        ))}
-      </dl>
+        </>
+      }
+      footer={
+        <MetricsStatus
+          view={view}
+          updatedAt={updatedAt}
+          pausedAt={pausedAt}
+          showConnection={showConnectionStatus}
+          pollMs={refreshInterval}
+          labels={labels}
+          wording={wording}
+          slotProps={slotProps}
+        />
+      }
+    >
+      {isTable ? (
+        <MetricTable tiles={tiles} labels={labels} shell={wording.shell} />
+      ) : (
+        <MetricTiles
+          tiles={tiles}
+          isLoading={view.state === 'loading'}
+          shell={wording.shell}
+          slotProps={slotProps}
+          renderMetric={renderMetric}
+        />
+      )}
     </Shell>
   )
 })
 
 export default LiveMetrics
-
-const formatMetric = (name: (typeof METRICS)[number], value: number, currency: string, locale: string | undefined) =>
-  name === 'totalRevenue' ? formatMoney(value, currency, locale) : formatNumber(value, locale)

@@ -1,17 +1,20 @@
 'use client'
 
-import { forwardRef, useCallback, useImperativeHandle, useRef, type ComponentPropsWithoutRef } from 'react'
+import { forwardRef, useImperativeHandle, useRef, type ComponentPropsWithoutRef, type ReactNode } from 'react'
 import { Icon } from './shell/Icon.js'
 import { reasonOf } from './shell/reasons.js'
-import { RecentViewers } from './views/RecentViewers.js'
 import { Retry } from './shell/Retry.js'
-import { useDataState } from './shell/useDataState.js'
-import { useRecordView } from './views/useRecordView.js'
-import { useRises } from './views/useRises.js'
-import { viewLabels, type ViewLabels } from './views/viewLabels.js'
+import { slot, type SlotProps } from './shell/slot.js'
 import { useI18n } from './shell/useI18n.js'
+import { AvatarStack, type StackPart } from './views/AvatarStack.js'
+import { shapeOf } from './views/digits.js'
+import { RollingNumber } from './views/RollingNumber.js'
+import { useRoll } from './views/useRoll.js'
+import { useRecordView } from './views/useRecordView.js'
+import { useViewCounter } from './views/useViewCounter.js'
+import type { Viewer } from './views/viewer.js'
+import { viewLabels, type ViewLabels } from './views/viewLabels.js'
 import { viewWords } from './views/viewWords.js'
-import { usePitchViews } from '../hooks/usePitchViews.js'
 
 export interface LiveViewCounterProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   readonly pitchId: number
@@ -19,20 +22,23 @@ export interface LiveViewCounterProps extends Omit<ComponentPropsWithoutRef<'div
   readonly initialViewCount?: number
   readonly showUniqueViewers?: boolean
   readonly showRecentViewers?: boolean
-  /** Default 5. */
+  /** How many of them; the others are counted. Default 5, and 10 at most: the server keeps no more. */
   readonly maxRecentViewers?: number
   /** Default `md`. */
   readonly size?: 'sm' | 'md' | 'lg'
-  /** A higher count rises into place. Default `true`. */
+  /** Digits of a higher count roll into place. Default `true`. */
   readonly animated?: boolean
   /** Records the view of the page it stands on; `false` in lists. Default `true`. */
   readonly trackView?: boolean
-  /** e.g. `de-CH`; default: the browser's. */
+  /** A recent viewer, in place of initials. What it shows is all that is told of them, besides the title. */
+  readonly renderViewer?: (viewer: Viewer) => ReactNode
+  /** e.g. `de-CH`; default: the `I18nProvider`'s. */
   readonly locale?: string
   readonly labels?: Partial<ViewLabels>
+  readonly slotProps?: SlotProps<'count' | 'number' | StackPart>
 }
 
-/** How often a pitch was viewed. */
+/** How often a pitch was viewed. `useViewCounter` is what is behind it. */
 const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(function LiveViewCounter(
   {
     pitchId,
@@ -43,44 +49,32 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
     size = 'md',
     animated = true,
     trackView = true,
+    renderViewer,
     locale: ownLocale,
     labels: ownLabels,
     className,
+    slotProps,
     ...rest
   },
   ref,
 ) {
-  const { pitchData, status, error, refetch, trackView: send } = usePitchViews(pitchId)
+  const counter = useViewCounter({ pitchId, showUniqueViewers, showRecentViewers })
+  const { views, uniqueViewers, recentViewers, view } = counter
+  const { state, fresh } = view
   const root = useRef<HTMLDivElement>(null)
   const { labels, ...wording } = useI18n('views', viewLabels, { locale: ownLocale, labels: ownLabels })
-  const view = useDataState({
-    status,
-    error,
-    hasData: pitchData !== null,
-    isEmpty: pitchData?.viewCount === 0,
-    of: pitchId,
-  })
-  const { state, fresh } = view
   const words = viewWords({
-    views: pitchData?.viewCount ?? initialViewCount ?? null,
-    uniqueViewers: showUniqueViewers && pitchData ? pitchData.uniqueViewers : null,
+    views: views ?? initialViewCount ?? null,
+    uniqueViewers,
     state,
     fresh,
     reason: view.error && reasonOf(view.error, wording.shell),
     labels,
     wording,
   })
-  const rises = useRises(pitchId, pitchData?.viewCount ?? null, words.number)
+  const before = useRoll(pitchId, views, words.number)
   useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => root.current)
-
-  const record = useCallback(() => {
-    try {
-      send()
-    } catch {
-      // Too much else is waiting to be sent: of all that, a view is what can be missed.
-    }
-  }, [send])
-  useRecordView(root, trackView ? pitchId : null, record)
+  useRecordView(root, trackView ? pitchId : null, counter.trackView)
 
   return (
     <div
@@ -88,6 +82,7 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
       {...rest}
       ref={root}
       className={className ? `pl-views ${className}` : 'pl-views'}
+      data-pl-part="root"
       data-state={state}
       data-freshness={fresh.kind}
       data-size={size}
@@ -96,18 +91,23 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
       <div className="pl-views-line">
         {/* Icon, number and label are one thing with one name. */}
         {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
-        <span className="pl-views-count" role="img" aria-label={words.name} title={words.name}>
+        <span {...slot('count', 'pl-views-count', slotProps)} role="img" aria-label={words.name} title={words.name}>
           <Icon name="eye" />
-          <bdi className="pl-views-text">
-            <span key={rises} className="pl-views-number" data-rising={animated && rises > 0}>
-              {words.number ?? <span className="pl-skeleton" />}
+          {/* Anew when its width is another, so that what stands behind it is not moved but set. */}
+          <bdi key={words.number && shapeOf(words.number)} className="pl-views-text">
+            <span {...slot('number', 'pl-views-number', slotProps)}>
+              {words.number === null ? (
+                <span className="pl-skeleton" />
+              ) : (
+                <RollingNumber text={words.number} before={animated ? before : null} />
+              )}
             </span>{' '}
             <span className="pl-views-label">{words.label}</span>
           </bdi>
         </span>
         {state === 'error' && (
           <Retry
-            onRetry={() => void refetch()}
+            onRetry={() => void counter.refetch()}
             isRetrying={view.isRetrying}
             what={labels.what}
             next={root}
@@ -117,12 +117,14 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
         )}
       </div>
       {showRecentViewers && (
-        <RecentViewers
-          viewers={pitchData?.recentViewers ?? null}
+        <AvatarStack
+          viewers={recentViewers}
           isLoading={state === 'loading'}
           max={maxRecentViewers}
+          renderViewer={renderViewer}
           labels={labels}
-          locale={wording.locale}
+          wording={wording}
+          slotProps={slotProps}
         />
       )}
     </div>
@@ -131,5 +133,9 @@ const LiveViewCounter = forwardRef<HTMLDivElement, LiveViewCounterProps>(functio
 
 export default LiveViewCounter
 
+export { LiveViewBadge } from './views/LiveViewBadge.js'
+export type { LiveViewBadgeProps } from './views/LiveViewBadge.js'
 export { ViewAnalytics } from './views/ViewAnalytics.js'
 export type { ViewAnalyticsProps } from './views/ViewAnalytics.js'
+export { ViewerList } from './views/ViewerList.js'
+export type { ViewerListProps } from './views/ViewerList.js'

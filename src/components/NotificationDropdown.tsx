@@ -1,99 +1,70 @@
 'use client'
 
-import {
-  forwardRef,
-  useCallback,
-  useId,
-  useImperativeHandle,
-  useRef,
-  useState,
-  type ComponentPropsWithoutRef,
-  type KeyboardEvent,
-} from 'react'
-import { formatNumber, quantity } from './shell/format.js'
-import { Icon } from './shell/Icon.js'
-import type { NotificationLabels } from './notifications/notificationLabels.js'
+import { forwardRef, useImperativeHandle, type ComponentPropsWithoutRef, type ReactNode } from 'react'
+import type { NotificationPart, RenderNotification } from './notifications/notificationLook.js'
 import { NotificationPanel } from './notifications/NotificationPanel.js'
-import { useDismiss } from './shell/useDismiss.js'
-import { useNotificationList } from './notifications/useNotificationList.js'
+import { useNotificationDropdown, type NotificationDropdownOptions } from './notifications/useNotificationDropdown.js'
+import { useLongList } from './notifications/useLongList.js'
+import { Icon } from './shell/Icon.js'
+import { slot, type SlotProps } from './shell/slot.js'
 import type { Notification } from '../protocol/streams/notifications.js'
 
-export interface NotificationDropdownProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
-  /** The highest number on the badge; above it stands e.g. "99+". Default 99. */
-  readonly max?: number
-  /** e.g. `de-CH`; default: the browser's. */
-  readonly locale?: string
-  readonly labels?: Partial<NotificationLabels>
+export interface NotificationDropdownProps
+  extends NotificationDropdownOptions, Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
   /** Follows links to this site's own pages in place of the browser, e.g. by a router. */
   readonly onNavigate?: (url: string) => void
   /** Called for actions that name an `event`. */
   readonly onAction?: (event: string, notification: Notification) => void
+  /** Arranges a notification's pieces, or draws it anew: `(notification, { icon, title, time }) => …`. */
+  readonly renderItem?: RenderNotification
+  /** The same by the notification's `kind`; wins over `renderItem`. */
+  readonly renderers?: Readonly<Record<string, RenderNotification>>
+  /** In place of the icon of its level; `null` leaves that. */
+  readonly renderIcon?: (notification: Notification) => ReactNode
+  /** At the end of the panel, e.g. a link to all notifications. */
+  readonly footer?: ReactNode
+  readonly slotProps?: SlotProps<NotificationPart>
 }
 
 /** A bell with the count of unread notifications; pressed, it opens the list of them. */
-const NotificationDropdown = forwardRef<HTMLDivElement, NotificationDropdownProps>(function NotificationDropdown(
-  { max = 99, locale: ownLocale, labels: ownLabels, onNavigate, onAction, className, onKeyDown, ...rest },
-  ref,
-) {
-  const list = useNotificationList({ locale: ownLocale, labels: ownLabels })
-  const { unreadCount, state, fresh, labels } = list
-  const { locale } = list.wording
-  const [open, setOpen] = useState(false)
-  const root = useRef<HTMLDivElement>(null)
-  const bell = useRef<HTMLButtonElement>(null)
-  const panelId = useId()
-  useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => root.current)
+const NotificationDropdown = forwardRef<HTMLDivElement, NotificationDropdownProps>(
+  function NotificationDropdown(props, ref) {
+    const { max, locale, labels, onNavigate, onAction, renderItem, renderers, renderIcon, footer, ...more } = props
+    const { slotProps, className, onKeyDown, ...rest } = more
+    const view = useNotificationDropdown({ max, locale, labels })
+    const longList = useLongList(view.notifications.length, view.hasOlder)
+    const look = { onNavigate, onAction, renderItem, renderers, renderIcon, footer, slotProps }
+    useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => view.root.current)
+    const root = view.getRootProps()
 
-  const close = useCallback(() => setOpen(false), [])
-  const closeToBell = () => {
-    bell.current?.focus()
-    close()
-  }
-  const navigate = (url: string) => {
-    closeToBell()
-    onNavigate?.(url)
-  }
-  useDismiss(root, open, close)
-
-  const onEscape = (event: KeyboardEvent<HTMLDivElement>) => {
-    onKeyDown?.(event)
-    if (!open || event.key !== 'Escape' || event.defaultPrevented) return
-    event.stopPropagation() // a dialog around it stays open
-    closeToBell()
-  }
-
-  return (
-    // Escape is heard from wherever the focus is in it.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div
-      {...rest}
-      ref={root}
-      className={className ? `pl-notifications ${className}` : 'pl-notifications'}
-      data-state={state}
-      data-freshness={fresh.kind}
-      aria-busy={state === 'loading'}
-      onKeyDown={onEscape}
-    >
-      <button
-        ref={bell}
-        type="button"
-        className="pl-bell"
-        aria-label={unreadCount > 0 ? labels.bell(quantity(unreadCount, locale)) : labels.notifications}
-        aria-haspopup="dialog"
-        aria-expanded={open}
-        aria-controls={open ? panelId : undefined}
-        onClick={() => (open ? closeToBell() : setOpen(true))}
+    return (
+      // Escape is heard from wherever the focus is in it.
+      // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+      <div
+        {...rest}
+        {...root}
+        className={className ? `pl-notifications ${className}` : 'pl-notifications'}
+        data-pl-part="root"
+        data-state={view.state}
+        data-freshness={view.fresh.kind}
+        aria-busy={view.state === 'loading'}
+        onKeyDown={(event) => {
+          onKeyDown?.(event)
+          root.onKeyDown?.(event)
+        }}
       >
-        <Icon name="bell" />
-        {unreadCount > 0 && (
-          <span className="pl-badge" aria-hidden="true">
-            {unreadCount > max ? `${formatNumber(max, locale)}+` : formatNumber(unreadCount, locale)}
-          </span>
-        )}
-      </button>
-      {open && <NotificationPanel id={panelId} list={list} onNavigate={onNavigate && navigate} onAction={onAction} />}
-    </div>
-  )
-})
+        <button {...slot('bell', 'pl-bell', slotProps)} {...view.getBellProps()}>
+          <Icon name="bell" />
+          {view.badge !== null && (
+            <span {...slot('badge', 'pl-badge', slotProps)} aria-hidden="true">
+              {view.badge}
+            </span>
+          )}
+        </button>
+        {view.isOpen && <NotificationPanel view={view} look={look} longList={longList} />}
+      </div>
+    )
+  },
+)
 
 export default NotificationDropdown

@@ -12,6 +12,7 @@ export { useNotifications } from '../hooks/useNotifications.js'
 export { usePitchViews } from '../hooks/usePitchViews.js'
 export { usePresence } from '../hooks/usePresence.js'
 export { useTyping } from '../hooks/useTyping.js'
+export { useWatching } from '../hooks/useWatching.js'
 export { useWebSocket } from '../hooks/useWebSocket.js'
 
 export interface WebSocketProviderProps {

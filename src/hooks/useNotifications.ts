@@ -14,8 +14,11 @@ export function useNotifications() {
   const actions = useMemo(
     () => ({
       markNotificationAsRead: (id: string) => live.send('notification_read', { ids: [id] }),
+      markNotificationAsUnread: (id: string) => live.send('notification_unread', { ids: [id] }),
       markAllAsRead: () => live.send('notification_read', { ids: 'all' }),
       clearAllNotifications: () => live.send('notification_clear', {}),
+      /** Gives back what was cleared last, within five minutes. */
+      restoreNotifications: () => live.send('notification_restore', {}),
     }),
     [live],
   )

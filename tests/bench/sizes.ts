@@ -1,8 +1,8 @@
 /** What a page has to load, and which part of it is whose. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build, transform, type BuildOptions, type Plugin } from 'esbuild'
+import { build, type BuildOptions, type Plugin } from 'esbuild'
 import type { Table } from './table.js'
 
 const HOSTS_OWN = ['react', 'react-dom', '@tanstack/react-query']
@@ -16,7 +16,6 @@ export async function sizeRows(table: Table): Promise<void> {
   const inside = readdirSync(ENGINE, { withFileTypes: true })
   const rooms = inside.filter((entry) => entry.isDirectory()).map(({ name }) => name)
   const rest = inside.filter((entry) => entry.isFile() && !APART.includes(entry.name)).map(({ name }) => name)
-  const styles = await transform(readFileSync('src/components/styles.css', 'utf8'), { loader: 'css', minify: true })
 
   const row = (name: string, value: number) => table.row({ name: `size: ${name}`, value, unit: 'kB' })
   for (const room of rooms) row(`${room}, alone`, await sizeOf(part(filesIn(room))))
@@ -25,7 +24,7 @@ export async function sizeRows(table: Table): Promise<void> {
   row('engine: all of these', await sizeOf(entry(`export * from './src/live/index.ts'`)))
   row('one widget', await sizeOf(entry(`export { NotificationDropdown } from './src/index.ts'`)))
   row('everything', await sizeOf(entry(`export * from './src/index.ts'`)))
-  row('styles', gzipped(styles.code))
+  row('styles', await sizeOf({ entryPoints: ['src/components/styles.css'] }))
 }
 
 const entry = (contents: string): BuildOptions => ({ stdin: { contents, resolveDir: process.cwd() } })

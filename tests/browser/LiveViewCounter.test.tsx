@@ -1,8 +1,10 @@
-import { LiveViewCounter } from 'pitchey-live'
-import { createRef, type ComponentProps } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { LiveViewCounter, pitchViews } from 'pitchey-live'
+import { createRef, Profiler, type ComponentProps } from 'react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { cdp, page } from 'vitest/browser'
 import { command, expectComplaint, mount, rest, signIn, sockets } from '../support/stage.js'
+import { watchShifts } from '../support/shifts.js'
 
 const counter = () => document.querySelector('.pl-views')
 const state = () => counter()?.getAttribute('data-state')
@@ -39,14 +41,28 @@ describe('the five states', () => {
     await expect.poll(name).toBe('18 views')
   })
 
-  test('live: recent viewers by name, with the time, no more than asked for', async () => {
-    mount(<Quiet pitchId={1} showRecentViewers maxRecentViewers={2} />)
+  test('live: recent viewers by their initials, with name and time, the others counted', async () => {
+    mount(<Quiet pitchId={1} showRecentViewers maxRecentViewers={2} locale="en-US" />)
     const list = page.getByRole('list', { name: 'Recent viewers' })
     await expect.element(list).toBeVisible()
     const rows = [...list.element().querySelectorAll('li')]
-    expect(rows).toHaveLength(2)
-    expect(rows[0]?.querySelector('time')?.textContent).toMatch(/ago$/)
-    expect(rows[0]?.querySelector('bdi')?.textContent).not.toBe('')
+    expect(rows).toHaveLength(3)
+    const [first, , more] = rows
+    const name = first?.querySelector('bdi')?.textContent ?? ''
+    expect(name).not.toBe('')
+    expect(first?.querySelector('.pl-avatar')?.textContent).toBe(name[0])
+    expect(first?.querySelector('time')?.textContent).toMatch(/ago$/)
+    expect(first?.title).toMatch(new RegExp(`^${name}, \\w+ \\d+, 20\\d\\d at `))
+    expect(more?.textContent).toBe('+4and 4 more')
+    expect(more?.title.split(', ')).toHaveLength(4)
+  })
+
+  test('live: recent viewers as the host shows them', async () => {
+    mount(
+      <Quiet pitchId={1} showRecentViewers maxRecentViewers={1} renderViewer={(viewer) => <b>{viewer.userId}</b>} />,
+    )
+    await expect.poll(() => document.querySelector('li b')?.textContent).toMatch(/^\d+$/)
+    expect(document.querySelector('.pl-avatar')).toBeNull()
   })
 
   test('empty: nobody yet is a number, too', async () => {
@@ -127,18 +143,28 @@ describe('recording the view', () => {
 })
 
 describe('animation', () => {
-  const rising = () => document.querySelector('.pl-views-number')?.getAttribute('data-rising')
+  const rolling = () =>
+    [...document.querySelectorAll('[data-rolling="true"]')].map((digit) => [
+      digit.textContent,
+      digit.getAnimations().length,
+    ])
 
-  test('only a number that was there before and has visibly grown rises', async () => {
+  test('only the digits that are others than before roll, and never a number that was not counted', async () => {
     mount(<Quiet pitchId={2} initialViewCount={1} />)
     await expect.poll(state).toBe('live')
-    expect(rising()).toBe('false')
+    expect(rolling()).toEqual([])
     const before = Number(number())
+    const shown = new Set<string>()
+    const observer = new MutationObserver(() => shown.add(number() ?? ''))
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true })
     await command('ben', 'pitch_view', { pitchId: 2 })
     await expect.poll(number).toBe(String(before + 1))
-    expect(rising()).toBe('true')
-    const [animation] = document.querySelector('.pl-views-number')?.getAnimations() ?? []
-    expect(animation).toBeDefined()
+    const digits = Array.from(String(before + 1)).filter((digit, n) => digit !== String(before)[n])
+    expect(rolling()).toEqual(digits.map((digit) => [digit, 1]))
+    expect(document.querySelector('[data-rolling="true"]')?.getAnimations()[0]?.effect?.getTiming().duration).toBe(200)
+    await expect.poll(() => document.getAnimations()).toEqual([])
+    observer.disconnect()
+    expect([...shown]).toEqual([String(before + 1)])
   })
 
   test('nothing moves for those who asked for less motion', async () => {
@@ -161,8 +187,64 @@ describe('animation', () => {
     const before = Number(number())
     await command('cara', 'pitch_view', { pitchId: 2 })
     await expect.poll(number).toBe(String(before + 1))
-    expect(rising()).toBe('false')
+    expect(rolling()).toEqual([])
   })
+})
+
+/** Sees everything. */
+function Witness() {
+  const { data } = useQuery(pitchViews(1))
+  return <output>{`${data?.viewCount} ${data?.uniqueViewers} ${data?.recentViewers.length}`}</output>
+}
+
+test('what it does not show does not render it again', async () => {
+  let commits = 0
+  const { client } = mount(
+    <>
+      <Witness />
+      <Profiler id="counter" onRender={() => (commits += 1)}>
+        <Quiet pitchId={1} />
+      </Profiler>
+    </>,
+  )
+  await expect.poll(state).toBe('live')
+  const before = commits
+  const change = async (more: object, seen: string) => {
+    client.setQueryData(pitchViews(1).queryKey, (views) => views && { ...views, ...more })
+    await expect.poll(() => document.querySelector('output')?.textContent).toBe(seen)
+  }
+  await change({ viewCount: 1_000, uniqueViewers: 6, recentViewers: [] }, '1000 6 0')
+  expect(commits - before).toBe(1)
+  await change({ uniqueViewers: 7 }, '1000 7 0')
+  await change({ uniqueViewers: 8 }, '1000 8 0')
+  expect(commits - before).toBe(1)
+  await change({ viewCount: 2_000 }, '2000 8 0')
+  expect(commits - before).toBe(2)
+})
+
+test('nothing beside it moves when the number grows by a digit, the connection goes, and comes back', async () => {
+  const { client } = mount(
+    <div style={{ display: 'flex', fontSize: 16 }}>
+      <Quiet pitchId={1} showUniqueViewers showRecentViewers maxRecentViewers={3} />
+      <p>beside</p>
+    </div>,
+  )
+  await expect.poll(state).toBe('live')
+  const shifts = watchShifts()
+  const { queryKey } = pitchViews(1)
+  for (const viewCount of [99, 100, 999, 1_000]) {
+    client.setQueryData(queryKey, (views) => views && { ...views, viewCount, uniqueViewers: viewCount })
+    await expect.poll(name).toContain(`${new Intl.NumberFormat().format(viewCount)} views`)
+  }
+  await command('service', 'pitch_view', { pitchId: 1 })
+  rest('refuse')
+  await sockets(false)
+  await expect.poll(state).toBe('offline')
+  rest('answer')
+  await sockets(true)
+  await expect.poll(state).toBe('live')
+  expect(shifts.list()).toEqual([])
+  shifts.stop()
 })
 
 test('takes className, style, ref and other attributes on its root', async () => {
@@ -183,23 +265,24 @@ test('takes className, style, ref and other attributes on its root', async () =>
   expect(ref.current?.style.margin).toBe('4px')
 })
 
-/** The pitches of which a view went over the socket from now on. */
-/** Over the socket, or over REST while there is none. */
+/** The pitches of which a view was sent from now on: over the socket or over REST, and however often it had to be. */
 function viewsSent(): () => number[] {
   const send = vi.spyOn(WebSocket.prototype, 'send')
   const ask = vi.spyOn(globalThis, 'fetch')
   return () => {
     const frames = send.mock.calls.map(([frame], n) => [send.mock.invocationCallOrder[n] ?? 0, frame] as const)
     const bodies = ask.mock.calls.map(([, init], n) => [ask.mock.invocationCallOrder[n] ?? 0, init?.body] as const)
-    return [...frames, ...bodies]
+    const views = [...frames, ...bodies]
       .toSorted(([one], [other]) => one - other)
       .flatMap(([, text]) => (typeof text === 'string' ? [JSON.parse(text) as Told] : []))
-      .flatMap(({ type, data }) => (type === 'pitch_view' ? [data.pitchId] : []))
+      .flatMap(({ type, id, data }) => (type === 'pitch_view' ? [[id, data.pitchId] as const] : []))
+    return [...new Map(views).values()]
   }
 }
 
 interface Told {
   readonly type: string
+  readonly id: string
   readonly data: { readonly pitchId: number }
 }
 

@@ -1,8 +1,23 @@
-import { LiveMetrics, LiveViewCounter, NotificationDropdown, ViewAnalytics } from 'pitchey-live'
+import {
+  LiveMetrics,
+  LiveViewBadge,
+  LiveViewCounter,
+  NotificationDropdown,
+  ViewAnalytics,
+  ViewerList,
+  useWatching,
+} from 'pitchey-live'
 import type { ReactNode } from 'react'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { command, mount, notify, rest, signIn, sockets, violations, type Name } from '../support/stage.js'
+
+/** The pitch that somebody watches. */
+let watched: number | null = 4
+function Watched({ children }: { children: ReactNode }) {
+  useWatching(watched)
+  return children
+}
 
 const widgets: readonly [string, ReactNode][] = [
   ['NotificationDropdown', <NotificationDropdown key="" onNavigate={() => undefined} />],
@@ -11,25 +26,40 @@ const widgets: readonly [string, ReactNode][] = [
     'LiveViewCounter',
     <LiveViewCounter key="" pitchId={4} showUniqueViewers showRecentViewers trackView={false} initialViewCount={3} />,
   ],
-  ['ViewAnalytics', <ViewAnalytics key="" pitchId={4} />],
+  ['ViewAnalytics', <ViewAnalytics key="" pitchId={4} headingLevel={2} />],
+  ['ViewerList', <ViewerList key="" pitchId={4} headingLevel={2} />],
+  [
+    'LiveViewBadge',
+    <Watched key="">
+      <LiveViewBadge pitchId={4} />
+    </Watched>,
+  ],
 ]
+/** What a badge calls them. */
+const BADGE_STATES = { loading: 'loading', empty: 'none', error: 'error', offline: 'offline', live: 'live' } as const
 const NO_BUCKETS = [{ start: '2026-05-01T12:00:00.000Z', views: 0, uniqueViewers: 0 }]
 const states = ['loading', 'empty', 'error', 'offline', 'live'] as const
-const EMPTY = { pitchId: 4, viewCount: 0, uniqueViewers: 0, recentViewers: [] }
+const EMPTY = { pitchId: 4, count: 0, viewCount: 0, uniqueViewers: 0, recentViewers: [] }
 
 /** What makes each state come about. */
 async function bringAbout(state: (typeof states)[number], widget: string, show: () => void): Promise<void> {
   await signIn((state === 'empty' ? 'ben' : 'ana') satisfies Name)
   if (state === 'loading') rest('hang')
   if (state === 'error') rest('refuse')
-  if (state === 'empty' && /Views?/.test(widget)) {
+  watched = state === 'empty' ? null : 4
+  // Who watches is told by the socket, whatever becomes of requests.
+  if (widget === 'LiveViewBadge' && /loading|error/.test(state)) await sockets(false)
+  if (state === 'empty' && /Views?|Viewer/.test(widget)) {
     // Both as a snapshot and as analytics, whichever is asked for.
     const answer = { topic: 'pitch:4', epoch: 'another', offset: 0, data: EMPTY, buckets: NO_BUCKETS }
     window.fetch = () => Promise.resolve(Response.json(answer))
   }
   show()
   const root = () => document.querySelector('[data-state]')
-  await expect.poll(() => root()?.getAttribute('data-state')).toBe(state === 'offline' ? 'live' : state)
+  const shown = state === 'offline' ? 'live' : state
+  await expect
+    .poll(() => root()?.getAttribute('data-state'))
+    .toBe(widget === 'LiveViewBadge' ? BADGE_STATES[shown] : shown)
   if (state !== 'offline') return
   rest('refuse')
   await sockets(false)
@@ -57,7 +87,7 @@ describe.each(widgets)('%s', (widget, element) => {
     async (state, theme) => {
       document.documentElement.dataset['plTheme'] = theme
       await bringAbout(state, widget, () => mount(element))
-      if (widget === 'ViewAnalytics') await page.getByText('Show as a table').click()
+      if (widget === 'ViewAnalytics') await page.getByRole('button', { name: 'Show as a table' }).click()
       if (widget === 'NotificationDropdown') {
         await page.getByRole('button', { name: /^Notifications/ }).click()
         await expect.element(page.getByRole('dialog')).toBeVisible()
@@ -75,7 +105,7 @@ describe.each(widgets)('%s', (widget, element) => {
       mount(<div style={{ display: 'flex', justifyContent: 'end', inlineSize: '100%' }}>{element}</div>),
     )
     if (widget === 'NotificationDropdown') await page.getByRole('button', { name: /^Notifications/ }).click()
-    const outside = [...document.querySelectorAll('[class^="pl-"]:not(.pl-sr-only)')].filter((part) => {
+    const outside = [...document.querySelectorAll('[class^="pl-"]:not(.pl-sr-only, .pl-sr-only *)')].filter((part) => {
       const { left, right } = part.getBoundingClientRect()
       return left < 0 || right > document.documentElement.clientWidth
     })
@@ -83,8 +113,8 @@ describe.each(widgets)('%s', (widget, element) => {
     // English among Arabic: "1 hour ago" must not become "hour ago 1".
     const phrases = [...document.querySelectorAll('bdi, time')]
     expect(phrases.filter((phrase) => getComputedStyle(phrase).direction !== 'ltr')).toEqual([])
-    const icon = document.querySelector('.pl-notification-level, .pl-views-count > .pl-icon')
-    const words = document.querySelector('.pl-notification-text, .pl-views-text')
+    const icon = document.querySelector('.pl-notification-level, .pl-views-count > .pl-icon, .pl-view-badge-dot')
+    const words = document.querySelector('.pl-notification-text, .pl-views-text, .pl-view-badge-text')
     if (icon && words) expect(icon.getBoundingClientRect().left).toBeGreaterThan(words.getBoundingClientRect().left)
   })
 })

@@ -1,5 +1,20 @@
-import { LiveMetrics, LiveViewCounter, NotificationDropdown, useWebSocket } from 'pitchey-live'
-import { OnlineUsersList, PresenceStatusSelector, TypingIndicator, TypingInput } from 'pitchey-live'
+import {
+  LiveMetrics,
+  LiveViewBadge,
+  LiveViewCounter,
+  NotificationDropdown,
+  OnlineUsersList,
+  PresenceStatusSelector,
+  ToastProvider,
+  TypingIndicator,
+  TypingInput,
+  useToast,
+  useWatching,
+  useWebSocket,
+  ViewAnalytics,
+  ViewerList,
+} from 'pitchey-live'
+import { useEffect } from 'react'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { mount, signIn } from '../support/stage.js'
@@ -54,7 +69,19 @@ function Engine() {
   return <p>{useWebSocket().isConnected ? 'connected' : 'not connected'}</p>
 }
 
-test('thirty mounts and unmounts leave no timer running and no listener on the page', async () => {
+/** Says so in some rounds only: more than a hundred commands a minute have to wait. */
+function Watched({ by }: { by: number }) {
+  useWatching(by < 10 ? 1 : null)
+  return <LiveViewBadge pitchId={1} />
+}
+
+function Greeting() {
+  const { toast } = useToast()
+  useEffect(() => void toast({ id: 'hello', title: 'Hello' }), [toast])
+  return null
+}
+
+test('fifty mounts and unmounts leave no timer running and no listener on the page', async () => {
   const running = countRunning()
   await signIn('ana')
   const { unmount } = mount(<Engine />)
@@ -68,22 +95,28 @@ test('thirty mounts and unmounts leave no timer running and no listener on the p
   }
   await expect.poll(settled, { interval: 3_000 }).toBe(true)
 
-  for (let rounds = 0; rounds < 30; rounds += 1) {
+  for (let rounds = 0; rounds < 50; rounds += 1) {
     const { unmount } = mount(
-      <>
+      <ToastProvider browserNotifications>
         <NotificationDropdown />
         <LiveMetrics />
         <LiveViewCounter pitchId={1} showRecentViewers />
+        <Watched by={rounds} />
+        <ViewAnalytics pitchId={1} />
+        <ViewerList pitchId={1} />
         <OnlineUsersList announceJoins />
         <PresenceStatusSelector />
         <TypingIndicator conversationId={1} />
         <TypingInput conversationId={1} />
-      </>,
+        <Greeting />
+      </ToastProvider>,
     )
-    await expect.poll(() => document.querySelectorAll('[data-state="live"]').length).toBe(4)
+    await expect.poll(() => document.querySelectorAll('[data-state="live"], [data-state="none"]').length).toBe(7)
     await page.getByRole('button', { name: /^Notifications/ }).click()
     await expect.element(page.getByRole('dialog')).toBeVisible()
+    await expect.element(page.getByRole('article', { name: 'Hello' })).toBeVisible()
     unmount()
   }
   await expect.poll(running).toBeLessThanOrEqual(engine)
+  expect(document.querySelector('[data-pl-part]')).toBeNull()
 })

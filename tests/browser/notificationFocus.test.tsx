@@ -62,6 +62,20 @@ describe('the keyboard', () => {
     expect(sent()).toBe(1)
   })
 
+  test('leaves the feed at either end, however long it is', async () => {
+    await anaHas('Oldest', 'Middle', 'Newest')
+    mount(<NotificationDropdown footer={<a href="#all">View all</a>} />)
+    await expect.poll(bellName).toContain('3 unread')
+    await open()
+    await expect.element(article('Newest')).toHaveFocus()
+    await userEvent.keyboard('{Control>}{End}{/Control}')
+    await expect.element(panel.getByRole('link', { name: 'View all' })).toHaveFocus()
+    await userEvent.keyboard('{Control>}{Home}{/Control}')
+    await expect.element(heading).toHaveFocus()
+    await userEvent.keyboard('{ArrowDown}')
+    await expect.element(article('Newest')).toHaveFocus()
+  })
+
   test('with nothing in the feed the heading takes the focus', async () => {
     await anaHas()
     mount(<NotificationDropdown />)
@@ -82,6 +96,8 @@ describe('the keyboard', () => {
     )
     await expect.poll(state).toBe('empty')
     await open()
+    await userEvent.tab()
+    await expect.element(panel.getByRole('radio', { name: 'All' })).toHaveFocus()
     await userEvent.tab()
     await expect.element(page.getByRole('button', { name: 'After' })).toHaveFocus()
     await expect.element(panel).not.toBeInTheDocument()

@@ -2,8 +2,10 @@ import { plural } from 'pitchey-live'
 import { describe, expect, test } from 'vitest'
 import { dataState, freshness, freshnessText } from '../../src/components/shell/dataState.js'
 import { nextArticle } from '../../src/components/notifications/feedKeys.js'
-import { formatCompact, formatMoney, formatRelative, quantity } from '../../src/components/shell/format.js'
+import { formatCompact, formatDay, formatMoney, formatRelative, quantity } from '../../src/components/shell/format.js'
 import { shellLabels } from '../../src/components/shell/shellLabels.js'
+import { placePanel } from '../../src/components/notifications/placePanel.js'
+import { newAbove, rowsOf } from '../../src/components/notifications/rows.js'
 import { safeLink } from '../../src/components/notifications/safeLink.js'
 
 describe('relative time', () => {
@@ -102,6 +104,75 @@ describe('the state of a component', () => {
     ['nothing yet, without a network', nothing, offline, false, 'offline'],
     ['nothing, and a failure', { ...nothing, status: 'error' }, live, true, 'error'],
   ] as const)('%s', (_, what, fresh, online, state) => expect(dataState(what, fresh, online)).toBe(state))
+})
+
+describe('days', () => {
+  const midnight = (year: number, month: number, day: number) => new Date(year, month, day).getTime()
+  const today = midnight(2026, 4, 20)
+  test.each([
+    [midnight(2026, 4, 21), 'Today'], // the server's clock may run ahead
+    [today, 'Today'],
+    [midnight(2026, 4, 19), 'Yesterday'],
+    [midnight(2026, 4, 18), 'Monday, May 18'],
+    [midnight(2025, 11, 31), 'December 31, 2025'],
+  ])('%d is %s', (day, words) => expect(formatDay(day, today, 'en-US')).toBe(words))
+  test('are named in other languages', () => {
+    expect(formatDay(midnight(2026, 4, 19), today, 'de')).toBe('Gestern')
+    expect(formatDay(midnight(2026, 4, 18), today, 'de')).toBe('Montag, 18. Mai')
+  })
+
+  const item = (id: string, at: number, read = true) => ({
+    id,
+    createdAt: new Date(at).toISOString(),
+    read,
+    kind: 'test',
+    level: 'info' as const,
+    title: id,
+    message: '',
+  })
+  const HOUR = 3_600_000
+  const list = [
+    item('d', today + 9 * HOUR),
+    item('c', today),
+    item('b', today - 1, false),
+    item('a', today - 30 * HOUR),
+  ]
+  test('begin with the first row of each', () => {
+    const days = rowsOf(list, 'all', new Set()).map(({ notification: { id }, day }) => [id, day])
+    expect(days).toEqual([
+      ['d', today],
+      ['c', null],
+      ['b', midnight(2026, 4, 19)],
+      ['a', midnight(2026, 4, 18)],
+    ])
+  })
+  test('only those of the rows that are looked for', () => {
+    const rows = rowsOf(list, 'unread', new Set(['c'])).map(({ notification: { id }, day }) => [id, day])
+    expect(rows).toEqual([
+      ['c', today],
+      ['b', midnight(2026, 4, 19)],
+    ])
+  })
+  test('how many have come above', () => {
+    const rows = rowsOf(list, 'all', new Set())
+    expect([newAbove(rows, 'b'), newAbove(rows, 'd'), newAbove(rows, 'gone'), newAbove(rows, null)]).toEqual([
+      2, 0, 0, 0,
+    ])
+  })
+})
+
+describe('the place of the panel', () => {
+  const bell = (left: number, top: number) => ({ left, right: left + 40, top, bottom: top + 40 })
+  const panel = { width: 384, height: 500 }
+  const page = { width: 1_000, height: 800 }
+  test.each([
+    ['below, end at end', bell(800, 10), false, { left: 456, top: 58, maxHeight: 734 }],
+    ['below, start at start, in mirrored order', bell(100, 10), true, { left: 100, top: 58, maxHeight: 734 }],
+    ['never beyond the start', bell(100, 10), false, { left: 8, top: 58, maxHeight: 734 }],
+    ['never beyond the end', bell(900, 10), true, { left: 608, top: 58, maxHeight: 734 }],
+    ['above, where there is no room below', bell(800, 700), false, { left: 456, top: 192, maxHeight: 684 }],
+    ['below, cut, where that is the larger part', bell(800, 300), false, { left: 456, top: 348, maxHeight: 444 }],
+  ])('%s', (_, at, isRtl, place) => expect(placePanel(at, panel, page, isRtl)).toEqual(place))
 })
 
 describe('keys in a feed', () => {

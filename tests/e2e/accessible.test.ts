@@ -30,7 +30,7 @@ it.each(looks)('no screen breaks a rule of accessibility: %s', async (_, options
     await commentField.fill(text)
     await commentField.press('Enter')
   }
-  await app.page.getByRole('main').getByRole('alert').waitFor()
+  await app.page.getByText('was not sent').waitFor()
   expect(await violations(app.page)).toEqual([])
   await bell.click()
   await app.page.getByRole('dialog', { name: 'Notifications' }).waitFor()

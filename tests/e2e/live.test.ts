@@ -43,7 +43,7 @@ it('Ana reads a notification in one tab: it is read in her other tab', async () 
   const before = await there.unread()
 
   await here.bell.click()
-  await one.page.getByRole('button', { name: 'Welcome to Pitchey' }).click()
+  await one.page.getByRole('button', { name: 'Welcome to Pitchey', exact: true }).click()
 
   await expect.poll(() => there.unread()).toBe(before - 1)
   await expect.poll(() => here.unread()).toBe(before - 1)

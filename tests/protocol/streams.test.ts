@@ -115,7 +115,7 @@ describe('typing', () => {
 })
 
 describe('notifications', () => {
-  const { events, initial } = streams.notifications
+  const { commands, events, initial } = streams.notifications
   const item = (n: number): Notification => ({
     id: `7-${n}`,
     kind: 'test',
@@ -149,6 +149,24 @@ describe('notifications', () => {
     expect(
       events.notification_read.reduce(before, { ids: 'all', unreadCount: 0 }).items.every(({ read }) => read),
     ).toBe(true)
+  })
+
+  it('makes unread what it is told, and leaves the other items as they are', () => {
+    const before = events.notification_read.reduce(list(3), { ids: 'all', unreadCount: 0 })
+    const after = events.notification_unread.reduce(before, { ids: ['7-2', '7-9'], unreadCount: 1 })
+    expect(after.items.map(({ read }) => read)).toEqual([true, false, true])
+    expect([after.items[0], after.unreadCount]).toEqual([before.items[0], 1])
+    const foreseen = commands.notification_unread.optimistic?.(before, { ids: ['7-3', '7-2', '7-9'] })
+    expect(foreseen).toMatchObject({ unreadCount: 2, items: [{ read: false }, { read: false }, { read: true }] })
+  })
+
+  it('foresees that a clear which nobody has confirmed is taken back, and nothing where only the server can know', () => {
+    const { notification_clear: clear, notification_restore: restore } = commands
+    const before = list(2)
+    const empty = clear.optimistic?.(before, {}) ?? before
+    expect(empty).toEqual(initial(7))
+    expect(restore.optimistic?.(empty, {})).toBe(before)
+    expect(restore.optimistic?.(initial(7), {})).toEqual(initial(7))
   })
 
   it('leads nowhere but to pages and to the site itself', () => {

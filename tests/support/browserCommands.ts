@@ -5,10 +5,14 @@ import type { BrowserCommand } from 'vitest/node'
  * Why: a page cannot start a server. Each test file starts a real one of its own, so that no file pulls the plug of
  * another.
  */
-export const browserCommands = { startBackend, stopBackend } satisfies Record<string, BrowserCommand<never>>
+export const browserCommands = { startBackend, stopBackend, fillNotifications } satisfies Record<
+  string,
+  BrowserCommand<never>
+>
 
 interface Backend {
   readonly httpUrl: string
+  fillNotifications(userId: number, count: number): void
   stop(): Promise<void>
 }
 interface TestServerModule {
@@ -30,4 +34,9 @@ async function startBackend({ project }: Parameters<BrowserCommand>[0], origin: 
 async function stopBackend(_: unknown, httpUrl: string): Promise<void> {
   await running.get(httpUrl)?.stop()
   running.delete(httpUrl)
+}
+
+/** A long history, which no test has the time to make one by one. */
+function fillNotifications(_: unknown, httpUrl: string, userId: number, count: number): void {
+  running.get(httpUrl)?.fillNotifications(userId, count)
 }

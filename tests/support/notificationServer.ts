@@ -16,6 +16,8 @@ interface Logged {
 export function serveNotifications(say: (message: object) => void) {
   const EPOCH = 'e'
   let items: readonly Notification[] = []
+  /** What the last clear took; `null` when there was none, or it was taken back. */
+  let taken: readonly Notification[] | null = null
   let made = 0
   const log: Logged[] = []
   /** Offset before which the log is gone. */
@@ -60,9 +62,20 @@ export function serveNotifications(say: (message: object) => void) {
       items = items.map((item) => (ids === 'all' || ids.includes(item.id) ? { ...item, read: true } : item))
       publish('notification_read', { ids })
     },
+    unread: (ids: readonly string[]) => {
+      items = items.map((item) => (ids.includes(item.id) ? { ...item, read: false } : item))
+      publish('notification_unread', { ids })
+    },
     clear: () => {
+      taken = items
       items = []
       publish('notification_cleared', {})
+    },
+    restore: () => {
+      if (!taken) return
+      items = [...items, ...taken]
+      taken = null
+      publish('notification_restored', slice(items))
     },
     trim: () => {
       floor = log.length

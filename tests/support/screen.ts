@@ -30,14 +30,15 @@ export function screenOf(root: Page | FrameLocator): Screen {
   return {
     connection: root.getByRole('status').first(),
     bell,
-    pitchLink: (title) => root.getByRole('link', { name: title }),
+    // A toast may speak of it, too.
+    pitchLink: (title) => root.getByRole('link', { name: title, exact: true }),
     viewsInList: (title) => numberIn(counter(root.getByRole('listitem').filter({ hasText: title })), 'aria-label'),
     viewsOnPage: () =>
       numberIn(
         counter(root.getByRole('article').filter({ has: root.getByRole('heading', { level: 2 }) })),
         'aria-label',
       ),
-    metric: (label) => numberIn(root.locator('dt', { hasText: label }).locator('xpath=following-sibling::dd')),
+    metric: (label) => numberIn(root.locator('dt', { hasText: label }).locator('xpath=following-sibling::dd[1]')),
     unread: () => numberIn(bell, 'aria-label'),
     commentField: root.getByRole('textbox', { name: 'Your comment' }),
     comments: async () => {

@@ -11,6 +11,7 @@ declare module 'vitest/browser' {
   interface BrowserCommands {
     startBackend: (origin: string) => Promise<string>
     stopBackend: (httpUrl: string) => Promise<void>
+    fillNotifications: (httpUrl: string, userId: number, count: number) => Promise<void>
   }
 }
 
@@ -105,6 +106,10 @@ export const notify = (content: object = {}): Promise<unknown> =>
     ...content,
   })
 
+/** That many for a person who never had any; done before anybody looks. */
+export const fillNotifications = (userId: number, count: number): Promise<void> =>
+  commands.fillNotifications(httpUrl, userId, count)
+
 export const sockets = (on: boolean): Promise<unknown> => send('ana', 'POST', '/api/demo/sockets', { on })
 
 /** What becomes of the page's own requests: `hang` never answers, `refuse` is no network. */
@@ -136,7 +141,11 @@ beforeEach(() => {
   complaints = []
   rest('answer')
   for (const level of ['error', 'warn'] as const) {
-    vi.spyOn(console, level).mockImplementation((...words) => void complaints.push(`${level}: ${words.join(' ')}`))
+    vi.spyOn(console, level).mockImplementation((...words) => {
+      const complaint = `${level}: ${words.join(' ')}`
+      // Says that something was measured one frame later, as lists do whose rows come while one scrolls. Nothing is wrong.
+      if (!complaint.includes('ResizeObserver loop completed')) complaints.push(complaint)
+    })
   }
 })
 

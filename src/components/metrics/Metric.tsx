@@ -14,19 +14,34 @@ export interface MetricProps {
   readonly isLoading: boolean
   readonly shell: ShellLabels
   readonly slotProps?: SlotProps<MetricPart> | undefined
-  /** What belongs to the number, below it. */
+  /** Each time that it goes up, the number lights up. */
+  readonly flashes?: number
+  /** More `<dd>`s about the number, below it. */
   readonly children?: ReactNode
 }
 
 /** A number with its name, in a `<dl>`. */
-export function Metric({ label, value, isLoading, shell, slotProps, children }: MetricProps) {
+export function Metric({ label, value, isLoading, shell, slotProps, flashes = 0, children }: MetricProps) {
   return (
     <div {...slot('metric', 'pl-metric', slotProps)}>
       <dt {...slot('metricLabel', 'pl-metric-label', slotProps)}>{label}</dt>
-      <dd {...slot('metricValue', 'pl-metric-value', slotProps)}>
-        {value ?? <Placeholder isLoading={isLoading} shell={shell} />}
+      <dd {...slot('metricValue', 'pl-metric-value', slotProps)} data-length={lengthOf(value)}>
+        {value === null ? (
+          <Placeholder isLoading={isLoading} shell={shell} />
+        ) : (
+          // Anew when it is written in another size: set, not moved.
+          <span key={`${flashes} ${value.length}`} className="pl-metric-number" data-flash={flashes > 0}>
+            {value}
+          </span>
+        )}
       </dd>
       {children}
     </div>
   )
+}
+
+/** What is too long for its tile is written smaller, by a few steps. */
+function lengthOf(value: string | null): 'short' | 'medium' | 'long' | 'longest' {
+  const { length } = value ?? ''
+  return length <= 7 ? 'short' : length <= 10 ? 'medium' : length <= 14 ? 'long' : 'longest'
 }

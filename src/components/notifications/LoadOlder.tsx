@@ -1,46 +1,54 @@
 'use client'
 
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, useRef } from 'react'
 import { PanelButton } from './PanelButton.js'
+import type { NotificationDropdownView } from './useNotificationDropdown.js'
 import { useFocusHandover } from '../shell/useFocusHandover.js'
-import type { NotificationList } from './useNotificationList.js'
 
-export interface LoadOlderProps {
-  readonly list: NotificationList
-  /** What grows: nothing but the articles. */
-  readonly feed: RefObject<HTMLElement | null>
-  /** Takes the focus when the whole list goes. */
-  readonly heading: RefObject<HTMLElement | null>
-}
+/** This far below what is in sight the next ones are asked for, so that nobody has to wait at the end. */
+const AHEAD_PX = 300
 
-/** The end of a feed. Whoever asks for more by it is led to the first of those that come. */
-export function LoadOlder({ list, feed, heading }: LoadOlderProps) {
+/** The end of a feed: older ones come when it is near, or is pressed, which leads to the first of them. */
+export function LoadOlder({ view }: { readonly view: NotificationDropdownView }) {
+  const { rows, hasMore, isLoadingOlder, loadOlder, labels, heading, scroller, focus } = view
   const end = useRef<HTMLDivElement>(null)
-  const last = useRef<Element | null>(null)
-  const { hasOlder, isLoadingOlder, loadOlder } = list
+  /** The last row when it was pressed. */
+  const last = useRef<string | null>(null)
+  /** How many rows there were when they were last asked for unasked. */
+  const asked = useRef(-1)
   useFocusHandover(end, heading)
+  const count = rows.length
 
   const press = () => {
-    if (isLoadingOlder) return
-    last.current = feed.current?.lastElementChild ?? null
+    last.current = rows.at(-1)?.notification.id ?? null
     loadOlder()
   }
   useEffect(() => {
-    const next = last.current?.nextElementSibling
-    if (!(next instanceof HTMLElement)) return
+    const at = rows.findIndex(({ notification }) => notification.id === last.current)
+    if (at === -1 || at === rows.length - 1) return
     last.current = null
-    // StrictMode first rehearses the end of what is new, in which the focus would be handed over.
-    queueMicrotask(() => {
-      if (end.current?.contains(document.activeElement)) next.focus({ preventScroll: true })
-    })
+    if (end.current?.contains(document.activeElement)) focus.moveTo(at + 1)
   })
+  useEffect(() => {
+    if (!hasMore || isLoadingOlder || !end.current || typeof IntersectionObserver === 'undefined') return undefined
+    const look: IntersectionObserverCallback = ([entry]) => {
+      // One that brought nothing to see, or failed, is not followed by another unasked.
+      if (!entry?.isIntersecting || asked.current === count) return
+      asked.current = count
+      loadOlder()
+    }
+    const rootMargin = `0px 0px ${AHEAD_PX}px 0px`
+    const observer = new IntersectionObserver(look, { root: scroller.current, rootMargin })
+    observer.observe(end.current)
+    return () => observer.disconnect()
+  }, [hasMore, isLoadingOlder, count, loadOlder, scroller])
 
   return (
     // Holds the focus for the moment between a button that goes and an article that comes.
     <div ref={end} className="pl-feed-end" tabIndex={-1}>
-      {hasOlder && (
+      {hasMore && (
         <PanelButton next={end} busy={isLoadingOlder} onPress={press}>
-          {isLoadingOlder ? list.labels.loadingOlder : list.labels.loadOlder}
+          {isLoadingOlder ? labels.loadingOlder : labels.loadOlder}
         </PanelButton>
       )}
     </div>

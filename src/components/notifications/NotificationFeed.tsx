@@ -1,31 +1,43 @@
 'use client'
 
-import { useRef, type RefObject } from 'react'
-import { LoadOlder } from './LoadOlder.js'
-import { NotificationItem } from './NotificationItem.js'
-import type { NotificationPanelProps } from './NotificationPanel.js'
+import { createElement, useLayoutEffect, useSyncExternalStore } from 'react'
 import { reasonOf } from '../shell/reasons.js'
 import { Retry } from '../shell/Retry.js'
+import { sharedClock } from '../shell/sharedClock.js'
+import { slot } from '../shell/slot.js'
+import { KeepPlace } from './KeepPlace.js'
+import { LoadOlder } from './LoadOlder.js'
+import { NotificationItem } from './NotificationItem.js'
+import type { NotificationLook } from './notificationLook.js'
+import { midnightBefore, type Row } from './rows.js'
+import type { LongListComponent } from './useLongList.js'
+import type { NotificationDropdownView } from './useNotificationDropdown.js'
 
-export interface NotificationFeedProps extends Omit<NotificationPanelProps, 'id'> {
-  /** Takes the focus when what holds it goes. */
-  readonly heading: RefObject<HTMLElement | null>
-  readonly headingId: string
+export interface NotificationFeedProps {
+  readonly view: NotificationDropdownView
+  readonly look: NotificationLook
+  /** What shows a list of many; `null`: it is short, or that is not here yet. */
+  readonly longList: LongListComponent | null
 }
 
+const todayStarted = () => midnightBefore(sharedClock.now())
+
 /** The notifications, or why there are none. */
-export function NotificationFeed({ list, heading, headingId, onNavigate, onAction }: NotificationFeedProps) {
-  const { notifications, state, hasData, hasOlder, labels, wording } = list
-  const feed = useRef<HTMLDivElement>(null)
-  if (state === 'error') {
+export function NotificationFeed({ view, look, longList }: NotificationFeedProps) {
+  const { notifications, rows, hasData, hasMore, filter, labels, wording, heading, focus } = view
+  const today = useSyncExternalStore(sharedClock.subscribe, todayStarted, todayStarted)
+  // Rows come and go here: asked before anything is painted.
+  useLayoutEffect(() => focus.settle())
+
+  if (view.state === 'error') {
     return (
       <div className="pl-message">
         <p className="pl-message-text">
-          {labels.notLoaded} {reasonOf(list.error, wording.shell)}
+          {labels.notLoaded} {reasonOf(view.error, wording.shell)}
         </p>
         <Retry
-          onRetry={list.retry}
-          isRetrying={list.isRetrying}
+          onRetry={view.retry}
+          isRetrying={view.isRetrying}
           what={labels.what}
           next={heading}
           shell={wording.shell}
@@ -34,34 +46,28 @@ export function NotificationFeed({ list, heading, headingId, onNavigate, onActio
     )
   }
   if (!hasData) return <Skeleton text={wording.shell.loading} />
-  if (notifications.length === 0) {
-    return (
-      <div className="pl-message">
-        <p className="pl-message-text">{labels.none}</p>
-      </div>
-    )
-  }
-  // How many more there are, nobody here knows.
-  const setSize = hasOlder ? -1 : notifications.length
+
+  const item = (row: Row, index: number) => (
+    <NotificationItem key={row.notification.id} view={view} look={look} row={row} index={index} today={today} />
+  )
   return (
     <>
-      <div ref={feed} className="pl-feed" role="feed" aria-labelledby={headingId}>
-        {notifications.map((notification, index) => (
-          <NotificationItem
-            key={notification.id}
-            notification={notification}
-            position={index + 1}
-            setSize={setSize}
-            onActivate={list.markAsRead}
-            heading={heading}
-            labels={labels}
-            locale={wording.locale}
-            onNavigate={onNavigate}
-            onAction={onAction}
-          />
-        ))}
-      </div>
-      <LoadOlder list={list} feed={feed} heading={heading} />
+      {rows.length > 0 ? (
+        <div {...slot('feed', 'pl-feed', look.slotProps)} {...view.getFeedProps()} data-long={longList !== null}>
+          {longList ? (
+            createElement(longList, { rows, scroller: view.scroller, kept: focus.kept, isAway: view.isAway, item })
+          ) : (
+            <KeepPlace scroller={view.scroller}>{rows.map(item)}</KeepPlace>
+          )}
+        </div>
+      ) : (
+        <div className="pl-message">
+          <p className="pl-message-text">
+            {filter === 'all' || notifications.length === 0 ? labels.none : labels.noneUnread}
+          </p>
+        </div>
+      )}
+      {(rows.length > 0 || hasMore) && <LoadOlder view={view} />}
     </>
   )
 }

@@ -10,11 +10,13 @@ export interface PanelButtonProps {
   readonly onPress: () => void
   /** Takes the focus when the button has done its work and goes. */
   readonly next: RefObject<HTMLElement | null>
+  /** The same, where `next` is not there. */
+  readonly orElse?: RefObject<HTMLElement | null>
 }
 
-export function PanelButton({ children, busy, onPress, next }: PanelButtonProps) {
+export function PanelButton({ children, busy, onPress, next, orElse }: PanelButtonProps) {
   const button = useRef<HTMLButtonElement>(null)
-  useFocusHandover(button, next)
+  useFocusHandover(button, next, orElse)
   return (
     <button ref={button} type="button" className="pl-button-quiet" aria-disabled={busy} onClick={onPress}>
       {children}

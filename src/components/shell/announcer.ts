@@ -7,6 +7,8 @@ export interface News {
   /** It is told once, whoever tells it. */
   readonly key: string
   readonly text: string
+  /** It interrupts, as does what is told together with it. */
+  readonly isUrgent?: boolean
 }
 
 /**
@@ -114,7 +116,8 @@ export function createAnnouncer(clock: Pick<Clock, 'after'> = systemClock): Anno
     const [first, ...more] = group.waiting.splice(0)
     group.cancel = null
     if (!first) return
-    say(more.length === 0 ? first.text : group.many(more.length + 1))
+    const isUrgent = [first, ...more].some((news) => news.isUrgent)
+    say(more.length === 0 ? first.text : group.many(more.length + 1), isUrgent ? 'assertive' : 'polite')
     group.cancel = after(GROUP_MS, () => flush(group))
   }
   const close = () => {

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { refusalOf } from './reasons.js'
 import type { ShellLabels } from './shellLabels.js'
 import { useAnnouncer } from './useAnnouncer.js'
+import { systemClock } from '../../live/clock.js'
 import type { Sent } from '../../live/index.js'
 
 export interface Command {
@@ -11,9 +12,8 @@ export interface Command {
   readonly key: string
   /** Completes `couldNot`. */
   readonly what: string
-  /** Once done it stays done: its key is not given free again. */
-  readonly once?: boolean
   readonly send: () => Sent
+  readonly onRefused?: () => void
 }
 
 export interface Commands {
@@ -42,7 +42,7 @@ export function useCommands(shell: ShellLabels): Commands {
     setFailure(text)
     say(text, 'assertive')
   }
-  const run = ({ key, what, once = false, send }: Command) => {
+  const run = ({ key, what, send, onRefused }: Command) => {
     if (running.has(key)) return
     setFailure(null)
     try {
@@ -50,14 +50,17 @@ export function useCommands(shell: ShellLabels): Commands {
       running.add(key)
       setPending(new Set(running))
       acked.then(
-        () => once || release(key),
+        // What it did is shown in the next frame; asked for again before that, it would be sent twice.
+        () => systemClock.frame(() => release(key)),
         (error: unknown) => {
           release(key)
           refuse(what, error)
+          onRefused?.()
         },
       )
     } catch (error) {
       refuse(what, error) // the outbox is full
+      onRefused?.()
     }
   }
   return { pending, failure, run }

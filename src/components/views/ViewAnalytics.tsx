@@ -1,46 +1,57 @@
 'use client'
 
-import { forwardRef, type ComponentPropsWithoutRef } from 'react'
-import { totalViews } from './analyticsWords.js'
+import { forwardRef, useSyncExternalStore, type ComponentPropsWithoutRef, type ReactNode } from 'react'
+import { AnalyticsActions } from './AnalyticsActions.js'
+import { RangeChoice } from './RangeChoice.js'
+import { useViewAnalytics } from './useViewAnalytics.js'
 import { ViewChart } from './ViewChart.js'
 import { viewLabels, type ViewLabels } from './viewLabels.js'
-import { ViewTable } from './ViewTable.js'
 import { Metric, type MetricPart } from '../metrics/Metric.js'
-import { formatNumber, quantity } from '../shell/format.js'
+import { formatNumber } from '../shell/format.js'
 import { FreshnessStatus } from '../shell/FreshnessStatus.js'
 import { Shell } from '../shell/Shell.js'
 import type { SlotProps } from '../shell/slot.js'
-import { useDataState } from '../shell/useDataState.js'
+import { Title, type HeadingLevel } from '../shell/Title.js'
 import { useI18n } from '../shell/useI18n.js'
-import { usePitchAnalytics } from '../../hooks/usePitchAnalytics.js'
 
-export interface ViewAnalyticsProps extends Omit<ComponentPropsWithoutRef<'section'>, 'children'> {
+export interface ViewAnalyticsProps extends Omit<ComponentPropsWithoutRef<'section'>, 'children' | 'title'> {
   readonly pitchId: number
-  /** How far it goes back, 1 to 168. Default 24. */
+  /** How far it goes back at first, 1 to 168. Default 24. */
   readonly hours?: number
+  /** People chose another time. */
+  readonly onHoursChange?: (hours: number) => void
+  /** The times to choose from, in hours. Default: a day and a week. */
+  readonly ranges?: readonly number[]
+  /** In place of the words at the top. */
+  readonly title?: ReactNode
+  /** Makes the title a heading of the page. */
+  readonly headingLevel?: HeadingLevel
   /** e.g. `de-CH`; default: the `I18nProvider`'s. */
   readonly locale?: string
   readonly labels?: Partial<ViewLabels>
-  readonly slotProps?: SlotProps<MetricPart | 'status'>
+  readonly slotProps?: SlotProps<MetricPart | 'status' | 'range' | 'table' | 'download'>
 }
 
-/** Views of a pitch over time. */
+const RANGES = [24, 168]
+const never = () => () => undefined
+const inPage = () => true
+const onServer = () => false
+
+/**
+ * Views of a pitch over time: totals, a chart that is read by keys or by pointer, the same in a table, and in a file.
+ * `useViewAnalytics` is what is behind it.
+ */
 export const ViewAnalytics = forwardRef<HTMLElement, ViewAnalyticsProps>(function ViewAnalytics(
-  { pitchId, hours = 24, locale: ownLocale, labels: ownLabels, className, slotProps, ...rest },
+  { pitchId, hours: initial, onHoursChange, ranges = RANGES, title, headingLevel, className, slotProps, ...props },
   ref,
 ) {
-  const { analytics, status, error, refetch } = usePitchAnalytics(pitchId, hours)
-  const total = analytics && totalViews(analytics)
+  const { locale: ownLocale, labels: ownLabels, ...rest } = props
+  const analytics = useViewAnalytics({ pitchId, hours: initial, onHoursChange })
+  const { range, chooseRange, hours, views, uniqueViewers, watching, view, refetch } = analytics
   const { labels, ...wording } = useI18n('views', viewLabels, { locale: ownLocale, labels: ownLabels })
-  const view = useDataState({
-    status,
-    error,
-    hasData: analytics !== null,
-    isEmpty: total === 0,
-    of: `${pitchId} ${hours}`,
-  })
   const { shell, locale } = wording
-  const written = (value: number | null | undefined) => (value == null ? null : formatNumber(value, locale))
+  const isPage = useSyncExternalStore(never, inPage, onServer)
+  const written = (value: number | null) => (value === null ? null : formatNumber(value, locale))
   const more = { isLoading: view.state === 'loading', shell, slotProps }
 
   return (
@@ -56,24 +67,43 @@ export const ViewAnalytics = forwardRef<HTMLElement, ViewAnalyticsProps>(functio
       onRetry={() => void refetch()}
       header={
         <>
-          <span>{labels.lastHours(quantity(hours, locale))}</span>
-          <FreshnessStatus fresh={view.fresh} wording={wording} slotProps={slotProps} />
+          <Title level={headingLevel}>{title ?? labels.analytics}</Title>
+          <RangeChoice
+            ranges={ranges.includes(range) ? ranges : [...ranges, range].toSorted((one, other) => one - other)}
+            chosen={range}
+            onChoose={chooseRange}
+            labels={labels}
+            locale={locale}
+            slotProps={slotProps}
+          />
         </>
       }
-      footer={<ViewTable analytics={analytics} labels={labels} locale={locale} />}
+      footer={
+        <>
+          <FreshnessStatus fresh={view.fresh} wording={wording} slotProps={slotProps} />
+          <AnalyticsActions
+            hours={hours}
+            file={`pitch-${pitchId}-views-${range}h.csv`}
+            labels={labels}
+            wording={wording}
+            slotProps={slotProps}
+          />
+        </>
+      }
     >
       <dl className="pl-analytics-totals">
-        <Metric label={labels.viewsTotal} value={written(total)} {...more} />
-        {(analytics === null || analytics.totals) && (
-          <Metric label={labels.uniqueViewers} value={written(analytics?.totals?.uniqueViewers)} {...more} />
+        <Metric label={labels.viewsTotal} value={written(views)} {...more} />
+        {uniqueViewers !== undefined && (
+          <Metric label={labels.uniqueViewers} value={written(uniqueViewers)} {...more} />
         )}
+        <Metric label={labels.watchingNow} value={written(watching)} {...more} />
       </dl>
-      {analytics ? (
-        <ViewChart analytics={analytics} labels={labels} locale={locale} />
+      {/* A server knows no time zone but its own, and may not place anything by `style` under a strict CSP. */}
+      {hours && isPage ? (
+        <ViewChart hours={hours} labels={labels} locale={locale} />
       ) : (
         <div className="pl-chart-room" />
       )}
-      {view.state === 'empty' && <p className="pl-analytics-none">{labels.noneInThisTime}</p>}
     </Shell>
   )
 })

@@ -1,47 +1,78 @@
 'use client'
 
-import { bucketTime, chartSummary, mostViews } from './analyticsWords.js'
-import { quantity, type Locale } from '../shell/format.js'
+import { useId } from 'react'
+import { scaleTicks, timeTicks } from './axes.js'
+import { chartSummary, readout } from './chartWords.js'
+import type { Hour } from './hours.js'
+import { mostViews } from './hours.js'
+import { useChartCursor } from './useChartCursor.js'
+import { ViewBars } from './ViewBars.js'
 import type { ViewLabels } from './viewLabels.js'
-import type { PitchAnalytics } from '../../protocol/analytics.js'
+import { formatCompact, type Locale } from '../shell/format.js'
 
 export interface ViewChartProps {
-  readonly analytics: PitchAnalytics
+  readonly hours: readonly Hour[]
   readonly labels: ViewLabels
   readonly locale: Locale
 }
 
-const HEIGHT = 100
-const GAP = 0.2
-/** An hour with a view is never drawn as one without. */
-const LEAST = 3
+const DAY = 24
 
-/** A bar for each hour, as wide as there is room. */
-export function ViewChart({ analytics, labels, locale }: ViewChartProps) {
-  const { buckets } = analytics
-  const most = mostViews(analytics)
-  const first = buckets[0]
+/**
+ * A bar for each hour, read by keys or by pointer. Time runs as people read, so from right to left where they do: as the words
+ * and the table around it.
+ */
+export function ViewChart({ hours, labels, locale }: ViewChartProps) {
+  const source = { hours, labels, locale }
+  const { at, handlers } = useChartCursor(hours, (hour) => readout(source, hour))
+  const keysId = useId()
+  const ticks = scaleTicks(mostViews(hours))
+  const top = ticks.at(-1) ?? 1
+  // A day begins at a line, an hour is a bar.
+  const middle = hours.length > DAY ? 0 : 0.5
   return (
-    <>
-      <svg
-        className="pl-chart"
-        // There is no file that an <img> could show.
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
-        role="img"
-        aria-label={chartSummary(analytics, labels, locale)}
-        viewBox={`0 0 ${Math.max(1, buckets.length)} ${HEIGHT}`}
-        preserveAspectRatio="none"
-      >
-        {buckets.map(({ start, views }, hour) => {
-          const height = views === 0 ? 0 : Math.max(LEAST, (views / most) * HEIGHT)
-          return <rect key={start} x={hour + GAP / 2} y={HEIGHT - height} width={1 - GAP} height={height} />
-        })}
-      </svg>
-      <p className="pl-chart-axis" aria-hidden="true">
-        <bdi>{first && bucketTime(first.start, buckets.length, locale)}</bdi>
-        <bdi>{most > 0 && labels.most(quantity(most, locale))}</bdi>
-        <bdi>{labels.now}</bdi>
+    <div className="pl-chart" data-pl-part="chart">
+      <p className="pl-chart-readout" data-cursor={at !== null}>
+        <bdi>{readout(source, at)}</bdi>
       </p>
-    </>
+      <div className="pl-chart-scale" aria-hidden="true">
+        {ticks.map((tick) => (
+          // Another scale has other numbers: none of them is moved.
+          <span key={`${tick} of ${top}`} className="pl-chart-tick" style={{ insetBlockEnd: `${(tick / top) * 100}%` }}>
+            <bdi>{formatCompact(tick, locale)}</bdi>
+          </span>
+        ))}
+      </div>
+      {/* Read like a picture, walked through by keys: there is no element for that. */}
+      {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        className="pl-chart-plot"
+        role="application"
+        aria-roledescription={labels.chart}
+        aria-label={chartSummary(source)}
+        aria-describedby={keysId}
+        tabIndex={0}
+        {...handlers}
+      >
+        <ViewBars hours={hours} ticks={ticks} at={at} />
+      </div>
+      {/* oxlint-enable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      <p className="pl-chart-times" aria-hidden="true">
+        {timeTicks(hours, locale).map(({ hour, text }, n) => (
+          // It stands where the page's direction says; its words have their own.
+          <span
+            key={`${hours[0]?.start} ${hour}`}
+            className="pl-chart-time"
+            data-minor={n % 2 === 1}
+            style={{ insetInlineStart: `${((hour + middle) / hours.length) * 100}%` }}
+          >
+            <bdi>{text}</bdi>
+          </span>
+        ))}
+      </p>
+      <span id={keysId} hidden>
+        {labels.chartKeys}
+      </span>
+    </div>
   )
 }

@@ -13,6 +13,8 @@ export interface Source {
   readonly get: (path: string) => Promise<unknown>
   /** Does the stream vouch for this query, so that nothing is to be fetched? */
   readonly vouches: (query: Query) => boolean
+  /** Does it show all that the stream has brought so far? */
+  readonly isCaughtUp: (query: Query) => boolean
   readonly attach: (client: QueryClient) => void
 }
 
@@ -150,3 +152,6 @@ const vouchers = new WeakMap<Query, Source>()
 export const vouchFor = (query: Query, source: Source): void => void vouchers.set(query, source)
 
 const vouchedFor = (query: Query): boolean => isHydrated(query) || (vouchers.get(query)?.vouches(query) ?? false)
+
+/** Does a live stream stand behind all that the query shows, with nothing more on its way? What a disk kept is not that yet. */
+export const isCaughtUp = (query: Query): boolean => vouchers.get(query)?.isCaughtUp(query) ?? false

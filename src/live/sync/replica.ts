@@ -139,6 +139,13 @@ export function isCurrent({ query, topic, parts, lost }: Replica): boolean {
   return standing.is === 'live' && parts.every(({ position }) => covers(standing.journal, position))
 }
 
+/** Is there nothing more on its way that its live topic brought, so that it shows what the server has? */
+export const isCaughtUp = (replica: Replica): boolean => {
+  const { standing } = replica.topic
+  if (!isCurrent(replica) || standing.is !== 'live') return standing.is === 'streaming' && isCurrent(replica)
+  return replica.parts.every(({ position }) => position?.offset === standing.journal.head)
+}
+
 /** May its position be resumed from? */
 export const isResumable = ({ parts, lost }: Replica): boolean =>
   !lost && parts.length > 0 && parts.every(({ position }) => position !== null)

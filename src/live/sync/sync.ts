@@ -7,7 +7,7 @@ import { createLayers, type Layers } from './layers.js'
 import { isFinal, offer, type Source } from './liveQuery.js'
 import { createPoller } from './poller.js'
 import { createOwned, type Owned } from './owned.js'
-import { isCurrent, isResumable, type Replica } from './replica.js'
+import { isCaughtUp, isCurrent, isResumable, type Replica } from './replica.js'
 import { createReplicas } from './replicas.js'
 import { createSnapshots, type Memory } from './snapshots.js'
 import type { Topic } from './topic.js'
@@ -132,6 +132,10 @@ export function createSync(options: SyncOptions): Sync {
       if (!isLive() || !replica) return false
       // Where somebody looks, a position is enough: it is resumed from, and fetched for only when that fails.
       return isStreamed(replica) || (isResumable(replica) && query.isActive())
+    },
+    isCaughtUp: (query) => {
+      const replica = replicas.of(query)
+      return isLive() && replica !== undefined && isCaughtUp(replica)
     },
     attach: (client) => void clients.attach(client),
   }

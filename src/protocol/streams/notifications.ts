@@ -51,22 +51,47 @@ const NotificationList = v.object({
 /** Older ones, as `GET /api/notifications` brings them. */
 const NotificationPage = v.object({ items: v.array(Notification), nextCursor: v.nullable(v.string()) })
 
-const Ids = v.union([v.literal('all'), v.pipe(v.array(text(64)), v.minLength(1), v.maxLength(200))])
+const Ids = v.pipe(v.array(text(64)), v.minLength(1), v.maxLength(200))
+const IdsOrAll = v.union([v.literal('all'), Ids])
 
-/** The same items, those told of now read; what was read already stays the very object it was. */
-function read(items: readonly Notification[], ids: 'all' | readonly string[]): Notification[] {
+/** The same items, those told of now read, or unread; what is so already stays the very object it was. */
+function mark(items: readonly Notification[], ids: 'all' | readonly string[], read: boolean): Notification[] {
   const covers = ids === 'all' ? () => true : (id: string) => ids.includes(id)
-  return items.map((item) => (!item.read && covers(item.id) ? { ...item, read: true } : item))
+  return items.map((item) => (item.read !== read && covers(item.id) ? { ...item, read } : item))
 }
+
+type List = v.InferOutput<typeof NotificationList>
+type Page = v.InferOutput<typeof NotificationPage>
+
+const nothing = (): List => ({ items: [], unreadCount: 0, nextCursor: null })
+
+/** What a list was before a clear that is not confirmed yet: taking that back needs no server. */
+const beforeClear = new WeakMap<object, object>()
+
+/** Without any items, and what it was can be had again. */
+function cleared<T extends object>(list: T, empty: T): T {
+  beforeClear.set(empty, list)
+  return empty
+}
+
+const isList = (page: Page): page is List => 'unreadCount' in page
+
+const emptyPage = (): Page => ({ items: [], nextCursor: null })
+
+/** The first page stays one, so that it goes on taking what is new. */
+const emptied = (page: Page): Page => (isList(page) ? nothing() : emptyPage())
 
 /** Newest items that a snapshot holds. */
 export const HEAD_SIZE = 50
+
+/** For how long what was cleared can be had back. */
+export const RESTORE_MS = 5 * 60 * 1000
 
 export const notifications = defineStream({
   name: 'notifications',
   param: Owner,
   data: NotificationList,
-  initial: () => ({ items: [], unreadCount: 0, nextCursor: null }),
+  initial: nothing,
   access: (user, owner) => owner === user.userId,
   kind: { retention: { events: 1_000, maxAgeMs: 30 * 24 * 60 * 60 * 1000 } },
   events: {
@@ -80,30 +105,59 @@ export const notifications = defineStream({
       },
     },
     notification_read: {
+      schema: v.object({ ids: IdsOrAll, unreadCount: Count }),
+      reduce: (list, { ids, unreadCount }) => ({ ...list, items: mark(list.items, ids, true), unreadCount }),
+    },
+    notification_unread: {
       schema: v.object({ ids: Ids, unreadCount: Count }),
-      reduce: (list, { ids, unreadCount }) => ({ ...list, items: read(list.items, ids), unreadCount }),
+      reduce: (list, { ids, unreadCount }) => ({ ...list, items: mark(list.items, ids, false), unreadCount }),
     },
     notification_cleared: {
       schema: v.object({ unreadCount: v.literal(0) }),
-      reduce: () => ({ items: [], unreadCount: 0, nextCursor: null }),
+      replaces: true,
+      reduce: nothing,
+    },
+    // What was cleared is behind and between what has come since, so the event tells the whole head.
+    notification_restored: {
+      schema: NotificationList,
+      replaces: true,
+      reduce: (_, head) => head,
     },
   },
   commands: {
     notification_read: {
+      schema: v.object({ ids: IdsOrAll }),
+      send: 'durable',
+      param: () => 'me' as const,
+      optimistic: (list, { ids }) => {
+        const items = mark(list.items, ids, true)
+        const newlyRead = items.filter((item, n) => item !== list.items[n]).length
+        return { ...list, items, unreadCount: ids === 'all' ? 0 : Math.max(0, list.unreadCount - newlyRead) }
+      },
+    },
+    notification_unread: {
       schema: v.object({ ids: Ids }),
       send: 'durable',
       param: () => 'me' as const,
       optimistic: (list, { ids }) => {
-        const items = read(list.items, ids)
-        const newlyRead = items.filter((item, n) => item !== list.items[n]).length
-        return { ...list, items, unreadCount: ids === 'all' ? 0 : Math.max(0, list.unreadCount - newlyRead) }
+        const items = mark(list.items, ids, false)
+        const newlyUnread = items.filter((item, n) => item !== list.items[n]).length
+        return { ...list, items, unreadCount: list.unreadCount + newlyUnread }
       },
     },
     notification_clear: {
       schema: v.object({}),
       send: 'durable',
       param: () => 'me' as const,
-      optimistic: () => ({ items: [], unreadCount: 0, nextCursor: null }),
+      optimistic: (list) => cleared(list, nothing()),
+    },
+    /** Gives back what the last `notification_clear` took, within RESTORE_MS of it. */
+    notification_restore: {
+      schema: v.object({}),
+      send: 'durable',
+      param: () => 'me' as const,
+      // Of a clear that is confirmed, only the server knows what there was.
+      optimistic: (list) => (beforeClear.get(list) as List | undefined) ?? list,
     },
   },
   pages: {
@@ -111,13 +165,18 @@ export const notifications = defineStream({
     events: {
       // Only a snapshot counts the unread: in front of it stands what is new.
       notification: (page, { notification }) =>
-        'unreadCount' in page ? { ...page, items: [notification, ...page.items] } : page,
-      notification_read: (page, { ids }) => ({ ...page, items: read(page.items, ids) }),
-      notification_cleared: () => ({ items: [], nextCursor: null }),
+        isList(page) ? { ...page, items: [notification, ...page.items] } : page,
+      notification_read: (page, { ids }) => ({ ...page, items: mark(page.items, ids, true) }),
+      notification_unread: (page, { ids }) => ({ ...page, items: mark(page.items, ids, false) }),
+      notification_cleared: emptied,
+      // Where each page began and ended nobody knows any more; one may be on its way by a cursor from before the clear.
+      notification_restored: emptyPage,
     },
     commands: {
-      notification_read: (page, { ids }) => ({ ...page, items: read(page.items, ids) }),
-      notification_clear: () => ({ items: [], nextCursor: null }),
+      notification_read: (page, { ids }) => ({ ...page, items: mark(page.items, ids, true) }),
+      notification_unread: (page, { ids }) => ({ ...page, items: mark(page.items, ids, false) }),
+      notification_clear: (page) => cleared(page, emptied(page)),
+      notification_restore: (page) => (beforeClear.get(page) as Page | undefined) ?? page,
     },
   },
 })

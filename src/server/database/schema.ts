@@ -27,6 +27,14 @@ const TABLES = [
     user_id BIGINT NOT NULL, off BIGINT NOT NULL, content TEXT NOT NULL, created_at BIGINT NOT NULL,
     read INTEGER NOT NULL, PRIMARY KEY (user_id, off))`,
 
+  // When each user last cleared them, and whether that was taken back; and what can be had back for a while.
+  `CREATE TABLE IF NOT EXISTS notification_clear (
+    user_id BIGINT PRIMARY KEY, at BIGINT NOT NULL, restored INTEGER NOT NULL)`,
+  `CREATE TABLE IF NOT EXISTS notification_cleared (
+    user_id BIGINT NOT NULL, off BIGINT NOT NULL, content TEXT NOT NULL, created_at BIGINT NOT NULL,
+    read INTEGER NOT NULL, cleared_at BIGINT NOT NULL, PRIMARY KEY (user_id, off))`,
+  `CREATE INDEX IF NOT EXISTS notification_cleared_at ON notification_cleared (cleared_at)`,
+
   `CREATE TABLE IF NOT EXISTS dashboard (
     user_id BIGINT PRIMARY KEY, total_revenue DOUBLE PRECISION NOT NULL, active_investors BIGINT NOT NULL,
     new_messages BIGINT NOT NULL)`,

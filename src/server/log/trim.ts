@@ -1,7 +1,8 @@
 import { IDEMPOTENCY_MS } from '../../protocol/limits.js'
+import { RESTORE_MS } from '../../protocol/streams/notifications.js'
 import { numberAt, textAt, type Database } from '../database/database.js'
 
-/** Lets go of what is past its age: events (their number is kept by `publish`), command ids, tickets. */
+/** Lets go of what is past its age: events (their number is kept by `publish`), command ids, tickets, what was cleared. */
 export const trim = (database: Database, now: number): Promise<void> =>
   database.write(async (tx) => {
     const aged = await tx.query(
@@ -16,5 +17,6 @@ export const trim = (database: Database, now: number): Promise<void> =>
       await tx.query('DELETE FROM rt_event WHERE topic = $1 AND off <= $2', [topic, floor])
     }
     await tx.query('DELETE FROM rt_command WHERE at <= $1', [now - IDEMPOTENCY_MS])
+    await tx.query('DELETE FROM notification_cleared WHERE cleared_at <= $1', [now - RESTORE_MS])
     await tx.query('DELETE FROM rt_ticket WHERE expires_at <= $1', [now])
   })

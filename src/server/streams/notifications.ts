@@ -1,6 +1,9 @@
 import type * as v from 'valibot'
+import { ProtocolError } from '../../protocol/errorCodes.js'
 import {
+  HEAD_SIZE,
   notifications as stream,
+  RESTORE_MS,
   type Notification,
   type NotificationContent,
 } from '../../protocol/streams/notifications.js'
@@ -14,16 +17,29 @@ export const notifications = serve(stream, {
   durable: {
     async notification_read(writing, { userId }, { ids }) {
       const topic = await lockTopic(writing, userId)
-      const changed = await markRead(writing, userId, ids)
+      const changed = await mark(writing, userId, ids, 1)
       if (changed === 0) return {}
       const unreadCount = await countUnread(writing, userId)
       return { position: writing.append(topic, 'notification_read', { ids, unreadCount }) }
     },
+    async notification_unread(writing, { userId }, { ids }) {
+      const topic = await lockTopic(writing, userId)
+      const changed = await mark(writing, userId, ids, 0)
+      if (changed === 0) return {}
+      const unreadCount = await countUnread(writing, userId)
+      return { position: writing.append(topic, 'notification_unread', { ids, unreadCount }) }
+    },
     async notification_clear(writing, { userId }) {
       const topic = await lockTopic(writing, userId)
-      const gone = await writing.query('DELETE FROM notifications WHERE user_id = $1 RETURNING off', [userId])
-      if (gone.length === 0) return {}
+      if (!(await clear(writing, userId))) return {}
       return { position: writing.append(topic, 'notification_cleared', { unreadCount: 0 }) }
+    },
+    async notification_restore(writing, { userId }) {
+      const topic = await lockTopic(writing, userId)
+      if (!(await restore(writing, userId))) return {}
+      const head = await readPage(writing, userId, { before: null, limit: HEAD_SIZE, unread: false })
+      const unreadCount = await countUnread(writing, userId)
+      return { position: writing.append(topic, 'notification_restored', { ...head, unreadCount }) }
     },
   },
 })
@@ -80,10 +96,12 @@ async function lockTopic(writing: Writing, userId: number): Promise<LockedTopic>
   return topic
 }
 
-async function markRead(tx: Transaction, userId: number, ids: 'all' | readonly string[]): Promise<number> {
+/** @returns how many were not so before */
+async function mark(tx: Transaction, userId: number, ids: 'all' | readonly string[], read: 0 | 1): Promise<number> {
   if (ids === 'all') {
-    const rows = await tx.query('UPDATE notifications SET read = 1 WHERE user_id = $1 AND read = 0 RETURNING off', [
+    const rows = await tx.query('UPDATE notifications SET read = $2 WHERE user_id = $1 AND read <> $2 RETURNING off', [
       userId,
+      read,
     ])
     return rows.length
   }
@@ -92,12 +110,51 @@ async function markRead(tx: Transaction, userId: number, ids: 'all' | readonly s
     const offset = offsetOf(userId, id)
     if (offset === null) continue
     const rows = await tx.query(
-      'UPDATE notifications SET read = 1 WHERE user_id = $1 AND off = $2 AND read = 0 RETURNING off',
-      [userId, offset],
+      'UPDATE notifications SET read = $3 WHERE user_id = $1 AND off = $2 AND read <> $3 RETURNING off',
+      [userId, offset, read],
     )
     changed += rows.length
   }
   return changed
+}
+
+/** Puts all of them aside; what an earlier clear put there is gone for good. @returns was there anything? */
+async function clear(writing: Writing, userId: number): Promise<boolean> {
+  const [one] = await writing.query('SELECT off FROM notifications WHERE user_id = $1 LIMIT 1', [userId])
+  if (!one) return false
+  await writing.query('DELETE FROM notification_cleared WHERE user_id = $1', [userId])
+  await writing.query(
+    `INSERT INTO notification_cleared (user_id, off, content, created_at, read, cleared_at)
+     SELECT user_id, off, content, created_at, read, CAST($2 AS BIGINT) FROM notifications WHERE user_id = $1`,
+    [userId, writing.now],
+  )
+  await writing.query('DELETE FROM notifications WHERE user_id = $1', [userId])
+  await writing.query(
+    `INSERT INTO notification_clear (user_id, at, restored) VALUES ($1, $2, 0)
+     ON CONFLICT (user_id) DO UPDATE SET at = $2, restored = 0`,
+    [userId, writing.now],
+  )
+  return true
+}
+
+/**
+ * Puts back what the last clear put aside. @returns `false`: that was done already
+ * @throws ProtocolError when there is nothing to put back any more
+ */
+async function restore(writing: Writing, userId: number): Promise<boolean> {
+  const [last] = await writing.query('SELECT at, restored FROM notification_clear WHERE user_id = $1', [userId])
+  if (!last) throw new ProtocolError('conflict', 'Nothing was cleared')
+  if (numberAt(last, 'restored') === 1) return false
+  if (writing.now - numberAt(last, 'at') >= RESTORE_MS)
+    throw new ProtocolError('conflict', 'It was cleared more than 5 minutes ago, and is gone')
+  await writing.query(
+    `INSERT INTO notifications (user_id, off, content, created_at, read)
+     SELECT user_id, off, content, created_at, read FROM notification_cleared WHERE user_id = $1`,
+    [userId],
+  )
+  await writing.query('DELETE FROM notification_cleared WHERE user_id = $1', [userId])
+  await writing.query('UPDATE notification_clear SET restored = 1 WHERE user_id = $1', [userId])
+  return true
 }
 
 async function countUnread(tx: Transaction, userId: number): Promise<number> {

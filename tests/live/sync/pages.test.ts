@@ -137,6 +137,46 @@ describe('older ones', () => {
     page.close()
   })
 
+  it('are back with everything else when a clear is taken back, page by page, behind what has come since', async () => {
+    const page = await openPage(130)
+    page.loadOlder()
+    await page.settle()
+    page.server.clear()
+    page.server.arrive(3)
+    await page.settle(200)
+    expect(idsOf(page.joined())).toEqual(down(133, 131))
+    page.server.restore()
+    await page.settle(200)
+    expect(idsOf(page.joined())).toEqual(down(133, 84))
+    for (let presses = 0; presses < 2; presses += 1) {
+      page.loadOlder()
+      await page.settle()
+    }
+    expect(page.joined()).toEqual(page.server.all())
+    page.server.read(['1-1', '1-60'])
+    page.server.unread(['1-60'])
+    await page.settle(200)
+    expect(page.joined()).toEqual(page.server.all())
+    expect(page.pages.getCurrentResult().hasNextPage).toBe(false)
+    page.close()
+  })
+
+  it('leave no gap when a clear is taken back while a page is on its way', async () => {
+    const page = await openPage(120, () => 400)
+    await page.settle(1_000)
+    page.server.arrive(1)
+    page.server.clear()
+    page.loadOlder()
+    page.server.restore()
+    await page.settle(1_000)
+    for (let presses = 0; presses < 2; presses += 1) {
+      page.loadOlder()
+      await page.settle(1_000)
+    }
+    expect(page.joined()).toEqual(page.server.all())
+    page.close()
+  })
+
   it('are shown as read at once, and as unread again when the server refuses, whatever arrived meanwhile', async () => {
     const page = await openPage(100)
     page.loadOlder()
@@ -235,16 +275,18 @@ describe('older ones', () => {
 
 type Step =
   | { readonly do: 'arrive'; readonly count: number }
-  | { readonly do: 'read'; readonly nth: number }
-  | { readonly do: 'readAll' | 'clear' | 'older' | 'refetch' | 'cut' | 'trim' }
+  | { readonly do: 'read' | 'unread'; readonly nth: number }
+  | { readonly do: 'restore' | 'readAll' | 'clear' | 'older' | 'refetch' | 'cut' | 'trim' }
   | { readonly do: 'wait'; readonly ms: number }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('arrive' as const), count: fc.constantFrom(1, 1, 3, 20, 60) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('read' as const), nth: fc.nat(150) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('unread' as const), nth: fc.nat(150) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('older' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('readAll', 'refetch', 'cut', 'trim') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('clear' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('restore' as const) }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(2, 10, 40, 300, 3_000) }) },
 )
 
@@ -259,10 +301,16 @@ async function perform(action: Step, page: Page): Promise<void> {
       const item = server.all()[action.nth]
       return item && server.read([item.id])
     }
+    case 'unread': {
+      const item = server.all()[action.nth]
+      return item && server.unread([item.id])
+    }
     case 'readAll':
       return server.read('all')
     case 'clear':
       return server.clear()
+    case 'restore':
+      return server.restore()
     case 'older':
       return page.loadOlder()
     case 'refetch':
