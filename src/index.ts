@@ -24,6 +24,29 @@ export { useViewerList } from './components/views/useViewerList.js'
 export type { Viewer } from './components/views/viewer.js'
 export { default as NotificationDropdown } from './components/NotificationDropdown.js'
 export type { NotificationDropdownProps } from './components/NotificationDropdown.js'
+export {
+  default as PresenceIndicator,
+  OnlineUsersList,
+  PresenceStatusSelector,
+} from './components/PresenceIndicator.js'
+export type {
+  OnlineUsersListProps,
+  PresenceIndicatorProps,
+  PresenceStatusSelectorProps,
+} from './components/PresenceIndicator.js'
+export {
+  default as TypingIndicator,
+  TypingInput,
+  TypingTextArea,
+  useTypingField,
+} from './components/TypingIndicator.js'
+export type {
+  TypingField,
+  TypingFieldOptions,
+  TypingIndicatorProps,
+  TypingInputProps,
+  TypingTextAreaProps,
+} from './components/TypingIndicator.js'
 export type { RenderNotification } from './components/notifications/notificationLook.js'
 export type { NotificationPieces } from './components/notifications/piecesOf.js'
 export { useNotificationDropdown } from './components/notifications/useNotificationDropdown.js'
@@ -55,7 +78,18 @@ export { WebSocketProvider } from './contexts/WebSocketContext.js'
 export type { WebSocketProviderProps } from './contexts/WebSocketContext.js'
 export { pitchAnalytics } from './hooks/pitchAnalytics.js'
 export type { PitchAnalyticsOptions } from './hooks/pitchAnalytics.js'
-export { dashboardMetrics, notificationPages, notifications, pitchViews, uploads, watchers } from './hooks/queries.js'
+export type { Presence } from './hooks/presenceIn.js'
+export {
+  dashboardMetrics,
+  notificationPages,
+  notifications,
+  pitchViews,
+  presence,
+  typing,
+  uploads,
+  watchers,
+} from './hooks/queries.js'
+export type { TypingUser } from './hooks/typing/typists.js'
 export { useDashboardMetrics } from './hooks/useDashboardMetrics.js'
 export { useLiveMutation } from './hooks/useLiveMutation.js'
 export type { LiveMutation } from './hooks/useLiveMutation.js'
@@ -64,6 +98,9 @@ export { usePitchAnalytics } from './hooks/usePitchAnalytics.js'
 export { usePitchViews } from './hooks/usePitchViews.js'
 export { useUploadProgress } from './hooks/useUploadProgress.js'
 export type { UploadProgressOptions } from './hooks/useUploadProgress.js'
+export { usePresence } from './hooks/usePresence.js'
+export type { MyPresence } from './hooks/usePresence.js'
+export { useTyping } from './hooks/useTyping.js'
 export { useWatching } from './hooks/useWatching.js'
 export { useWebSocket } from './hooks/useWebSocket.js'
 export type { PitcheyMessage } from './hooks/useWebSocket.js'
@@ -74,6 +111,7 @@ export type { UploadErrorCode } from './live/uploads/failure.js'
 export type { UploadFileOptions, UploadHandle } from './live/uploads/uploader.js'
 export type { UploadView } from './live/uploads/view.js'
 export type { Sent, SessionRequest, SharedStore, Step } from './live/index.js'
+export type { Person, PresenceStatus } from './protocol/streams/presence.js'
 export type { Notification } from './protocol/streams/notifications.js'
 /** What `liveQuery` and `useLiveMutation` work on: `useLiveMutation(streams.pitch, 'pitch_view')`. */
 export * as streams from './protocol/streams/index.js'

@@ -26,7 +26,9 @@ const join = (outer: PartialLabels, inner: PartialLabels): PartialLabels => ({
   shell: { ...outer.shell, ...inner.shell },
   metrics: { ...outer.metrics, ...inner.metrics },
   notifications: { ...outer.notifications, ...inner.notifications },
+  presence: { ...outer.presence, ...inner.presence },
   toasts: { ...outer.toasts, ...inner.toasts },
   uploads: { ...outer.uploads, ...inner.uploads },
+  typing: { ...outer.typing, ...inner.typing },
   views: { ...outer.views, ...inner.views },
 })

@@ -4,12 +4,15 @@ import { QueryClientContext } from '@tanstack/react-query'
 import { useContext, useEffect, useState, type ReactNode } from 'react'
 import { LiveContext } from './live.js'
 import { pitcheyLive, type PitcheyLive } from './pitchey.js'
+import { keeperOf } from './presence/keepers.js'
 import { heedHydration } from '../live/sync/hydration.js'
 
 export { useDashboardMetrics } from '../hooks/useDashboardMetrics.js'
 export { useNotifications } from '../hooks/useNotifications.js'
 export { usePitchViews } from '../hooks/usePitchViews.js'
 export { useUploadProgress } from '../hooks/useUploadProgress.js'
+export { usePresence } from '../hooks/usePresence.js'
+export { useTyping } from '../hooks/useTyping.js'
 export { useWatching } from '../hooks/useWatching.js'
 export { useWebSocket } from '../hooks/useWebSocket.js'
 
@@ -30,6 +33,7 @@ export function WebSocketProvider({ children, live: given }: WebSocketProviderPr
   // Before the queries below are hydrated, and looked at; an effect comes after both.
   if (client) heedHydration(client)
   useEffect(() => live.acquire(), [live])
+  useEffect(() => keeperOf(live).keep(), [live])
   useEffect(() => (client ? live.attach(client) : undefined), [live, client])
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>
 }

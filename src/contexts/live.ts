@@ -15,6 +15,7 @@ const STATUS_ON_SERVER: LiveStatus = {
   latency: null,
   quality: 'unknown',
   polledAt: null,
+  user: null,
 }
 export const statusOnServer = (): LiveStatus => STATUS_ON_SERVER
 

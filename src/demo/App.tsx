@@ -1,5 +1,12 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { LiveMetrics, NotificationDropdown, ToastProvider, UploadProgressBadge, WebSocketProvider } from 'pitchey-live'
+import {
+  LiveMetrics,
+  NotificationDropdown,
+  OnlineUsersList,
+  ToastProvider,
+  UploadProgressBadge,
+  WebSocketProvider,
+} from 'pitchey-live'
 import { useEffect, useState } from 'react'
 import type { Person, Pitch } from './cast.js'
 import { ConnectionLine } from './ConnectionLine.js'
@@ -51,6 +58,9 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
                   <LiveMetrics refreshInterval={POLL_MS} />
                 </WidgetBoundary>
               )}
+              <WidgetBoundary name="The people online">
+                <OnlineUsersList showActivity aria-label={`Who is online, for ${person.username}`} />
+              </WidgetBoundary>
               {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
               {!pitch && person.role !== 'investor' && (
                 <WidgetBoundary name="The files">

@@ -1,4 +1,4 @@
-import { useLiveMutation } from 'pitchey-live'
+import { TypingInput, useLiveMutation } from 'pitchey-live'
 import { useId, useState, type SyntheticEvent } from 'react'
 import { comments } from './streams/index.js'
 
@@ -28,10 +28,12 @@ export function CommentForm({ pitchId }: { pitchId: number }) {
   return (
     <form onSubmit={submit}>
       <label htmlFor={field}>Your comment</label>
-      <input
+      <TypingInput
+        conversationId={pitchId}
         id={field}
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={setText}
+        placeholder=""
         maxLength={500}
         required
         pattern=".*\S.*"

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { liveQuery } from 'pitchey-live'
+import { liveQuery, TypingIndicator } from 'pitchey-live'
 import { useId } from 'react'
 import type { Person } from './cast.js'
 import { CommentForm } from './CommentForm.js'
@@ -14,6 +14,7 @@ export function Comments({ pitchId, person }: { pitchId: number; person: Person 
     <section className="comments" aria-labelledby={heading}>
       <h3 id={heading}>Comments</h3>
       <CommentForm pitchId={pitchId} />
+      <TypingIndicator conversationId={pitchId} />
       {/* A refetch that failed leaves what was known. */}
       {data && <CommentList {...data} person={person} />}
       {!data && !isError && <p>…</p>}

@@ -1,4 +1,5 @@
 import { livePages, liveQuery } from '../live/index.js'
+import { parse } from '../protocol/schema.js'
 import * as streams from '../protocol/streams/index.js'
 
 /** Options for `useQuery`, `useSuspenseQuery`, `prefetchQuery` …: ordinary queries that the stream keeps live. */
@@ -20,6 +21,18 @@ export const uploads = (userId: number | 'me' = 'me') => liveQuery(streams.uploa
 
 /** How many people look at a pitch right now. */
 export const watchers = (pitchId: number) => liveQuery(streams.watchers, pitchId)
+
+/** Who is here, and who left lately. */
+export const presence = () => liveQuery(streams.presence, 'all')
+
+/** Who is writing in a conversation, by what the server says; `useTyping` also forgets those of whom it hears no more. */
+export const typing = (conversationId: number | string) => liveQuery(streams.typing, conversationOf(conversationId))
+
+/** `42` and `"42"` are one conversation, and one query. */
+const conversationOf = (id: number | string): number | string => {
+  const parsed = parse(streams.typing.param, id)
+  return parsed.ok ? parsed.value : id
+}
 
 /** Asks again now. Named here, so that our types do not speak of packages that a host did not install itself. */
 export type Refetch = () => Promise<unknown>

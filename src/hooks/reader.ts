@@ -11,6 +11,8 @@ export interface ConnectionView {
   readonly quality: LiveStatus['quality']
   /** When REST last answered in place of the stream (ms since 1970); `null` while live, or when it does not answer. */
   readonly polledAt: number | null
+  /** Who is signed in, as the server says; `null` until it has. */
+  readonly user: LiveStatus['user']
 }
 
 /** Reads the status for one component, and remembers which parts of it that component cares for. */
@@ -28,6 +30,7 @@ const PARTS = {
   latency: ({ latency }: LiveStatus) => latency,
   quality: ({ quality }: LiveStatus) => quality,
   polledAt: ({ polledAt }: LiveStatus) => polledAt,
+  user: ({ user }: LiveStatus) => user,
 } satisfies { [Part in keyof ConnectionView]: (status: LiveStatus) => ConnectionView[Part] }
 type Part = keyof typeof PARTS
 
@@ -66,6 +69,9 @@ export function createReader(): Reader {
         },
         get polledAt() {
           return look('polledAt')
+        },
+        get user() {
+          return look('user')
         },
       }
     },

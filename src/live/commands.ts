@@ -37,7 +37,10 @@ export function createCommands(options: CommandsOptions): Commands {
       const { stream, command } = found
       // The table has forgotten which data belongs to which command; the signature of `Live.send` has not.
       const param = command.param(data as never)
-      if (command.send === 'state') return states.set(type, param, data, command.ends?.(data as never) ?? false)
+      if (command.send === 'state') {
+        const ends = command.ends?.(data as never) ?? false
+        return states.set(type, param, { data, again: command.repeat?.(data as never) ?? data, ends })
+      }
       const { taken, ...sent } = outbox.add(type, data, topicOf(stream, param))
       chronicle.command(type, sent)
       if (taken) expect(stream, param, { type, data, ...sent })

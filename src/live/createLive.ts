@@ -87,6 +87,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     environment,
     report,
     ...(options.WebSocket ? { WebSocket: options.WebSocket } : {}),
+    onWelcome: board.onWelcome,
     onUp: () => {
       states.linkUp()
       outbox.link('up')

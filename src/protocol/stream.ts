@@ -63,6 +63,8 @@ export interface CommandDefinition<Data, S, E = unknown> {
   readonly param: (input: Infer<S>) => Param
   /** For `state`: does this say that there is nothing to be wanted any more? Then it is not said again after a reconnect. */
   readonly ends?: (input: Infer<S>) => boolean
+  /** For `state`: what is said when it is said again after a reconnect. Absent: the same. */
+  readonly repeat?: (input: Infer<S>) => Infer<S>
   /** What the data will look like when the server has done it: shown at once, on top of what is confirmed. Pure. */
   readonly optimistic?: (data: Data, input: Infer<S>) => Data
   /**
@@ -122,6 +124,7 @@ export interface AnyCommand {
   readonly send: 'durable' | 'state'
   readonly param: (input: never) => Param
   readonly ends?: (input: never) => boolean
+  readonly repeat?: (input: never) => unknown
   readonly optimistic?: (data: never, input: never) => unknown
   readonly decide?: (data: never, input: never, context: CommandContext) => AnyDecision
 }

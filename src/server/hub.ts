@@ -10,15 +10,20 @@ export interface Hub {
   join(topic: string, subscriber: Subscriber): Subscription
   /** Committed events, of any topics. */
   hear(events: readonly PublishedEvent[]): void
-  /** An event of an ephemeral topic. */
-  readonly broadcast: (topic: string, type: string, data: unknown) => void
+  /** An event of an ephemeral topic. `except`: a user whose sockets are not told. */
+  readonly broadcast: (topic: string, type: string, data: unknown, except?: number) => void
+  /** Ends the subscriptions of those who may not read the topic any more. */
+  readonly evict: (topic: string, mayRead: (userId: number) => boolean) => void
   readonly topicCount: () => number
 }
 
 /** One topic under one name on one connection. */
 export interface Subscriber {
   readonly name: string
+  readonly userId: number
   readonly send: (text: string, type: string) => void
+  /** The topic is no longer this subscriber's to read; it leaves. */
+  readonly onEvicted: () => void
 }
 
 export interface Subscription {
@@ -61,8 +66,9 @@ interface Parts {
 export function createHub({ epoch, readAfter, onGap, onError }: Parts): Hub {
   const rooms = new Map<string, Room>()
 
-  function deliver(room: Room, delivery: Delivery): void {
+  function deliver(room: Room, delivery: Delivery, except: number | null = null): void {
     for (const member of room.members) {
+      if (member.subscriber.userId === except) continue
       if (member.held) member.held.push(delivery)
       else hand(member, delivery)
     }
@@ -144,9 +150,13 @@ export function createHub({ epoch, readAfter, onGap, onError }: Parts): Hub {
       }
     },
     hear: (events) => events.forEach(hearOne),
-    broadcast(topic, type, data) {
+    broadcast(topic, type, data, except) {
       const room = rooms.get(topic)
-      if (room) deliver(room, ephemeral(type, data))
+      if (room) deliver(room, ephemeral(type, data), except)
+    },
+    evict(topic, mayRead) {
+      for (const { subscriber } of rooms.get(topic)?.members ?? [])
+        if (!mayRead(subscriber.userId)) subscriber.onEvicted()
     },
     topicCount: () => rooms.size,
   }

@@ -70,7 +70,8 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
     const board = createUploadBoard({ clock, broadcast: hub.broadcast })
     const uploads = createUploads({ config, board, clock, database, log, metrics, randomText })
     const additional = await loadStreams([...(config.demo ? builtStreams() : []), ...config.streamFiles])
-    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast, uploadBoard: board }, additional))
+    const { demo } = config
+    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast, demo, uploadBoard: board }, additional))
     const publish = createPublish({
       database,
       epoch,

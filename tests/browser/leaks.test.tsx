@@ -3,7 +3,11 @@ import {
   LiveViewBadge,
   LiveViewCounter,
   NotificationDropdown,
+  OnlineUsersList,
+  PresenceStatusSelector,
   ToastProvider,
+  TypingIndicator,
+  TypingInput,
   useToast,
   useWatching,
   useWebSocket,
@@ -100,10 +104,14 @@ test('fifty mounts and unmounts leave no timer running and no listener on the pa
         <Watched by={rounds} />
         <ViewAnalytics pitchId={1} />
         <ViewerList pitchId={1} />
+        <OnlineUsersList announceJoins />
+        <PresenceStatusSelector />
+        <TypingIndicator conversationId={1} />
+        <TypingInput conversationId={1} />
         <Greeting />
       </ToastProvider>,
     )
-    await expect.poll(() => document.querySelectorAll('[data-state="live"], [data-state="none"]').length).toBe(6)
+    await expect.poll(() => document.querySelectorAll('[data-state="live"], [data-state="none"]').length).toBe(7)
     await page.getByRole('button', { name: /^Notifications/ }).click()
     await expect.element(page.getByRole('dialog')).toBeVisible()
     await expect.element(page.getByRole('article', { name: 'Hello' })).toBeVisible()

@@ -126,6 +126,7 @@ describe('a component', () => {
         latency: expect.any(Number),
         quality: 'good',
         polledAt: null,
+        user: { userId: expect.any(Number), username: expect.any(String) },
         sendMessage: expect.any(Function),
         connect: expect.any(Function),
         disconnect: expect.any(Function),

@@ -9,8 +9,9 @@ const table: readonly AnyStream[] = Object.values(streams)
 const byName = new Map(table.map((stream) => [stream.name, stream]))
 
 describe.each(table.map((stream) => [stream.name, stream] as const))('the stream %s', (name, stream) => {
-  // Every parameter of ours may be the number 7.
-  const initial = stream.initial(7 as never)
+  // Every parameter of ours may be the number 7, but for the one that has a single topic.
+  const param = parse(stream.param, 7).ok ? 7 : 'all'
+  const initial = stream.initial(param as never)
 
   it('begins with data of its own shape, which survives the wire', () => {
     const parsed = parse(stream.data, JSON.parse(JSON.stringify(initial)))
@@ -18,20 +19,14 @@ describe.each(table.map((stream) => [stream.name, stream] as const))('the stream
   })
 
   it('is found by the names of its topics, and by no other', () => {
-    expect(parseTopic(byName, topicOf(stream, 7))).toEqual({ stream, param: 7 })
-    for (const odd of [
-      '',
-      ':',
-      name,
-      `${name}:`,
-      `${name}:07`,
-      `${name}:7 `,
-      `${name}:7\0`,
-      `${name}:-1`,
-      `${name}:1e3`,
-    ]) {
+    expect(parseTopic(byName, topicOf(stream, param))).toEqual({ stream, param })
+    for (const odd of ['', ':', name, `${name}:`, `${name}:7 `, `${name}:7\0`]) {
       expect(parseTopic(byName, odd), odd).toBeNull()
     }
+    // Where words are taken, these are words: never another name of a number.
+    const takesWords = parse(stream.param, 'a-word').ok
+    for (const word of ['07', '-1', '1e3'])
+      expect(parseTopic(byName, `${name}:${word}`)).toEqual(takesWords ? { stream, param: word } : null)
   })
 
   it('refuses events of another shape', () => {
@@ -53,6 +48,70 @@ it.each(['constructor:1', '__proto__:1', 'toString:1', 'hasOwnProperty:1', `pitc
 it('names the field that is wrong', () => {
   const { schema } = streams.pitch.commands.pitch_view
   expect(parse(schema, { pitchId: 0 })).toMatchObject({ ok: false, issues: [{ path: 'pitchId' }] })
+})
+
+describe('presence', () => {
+  const { events, initial } = streams.presence
+  const someone = (userId: number, status: 'online' | 'away' | 'offline') => ({
+    userId,
+    username: `user${userId}`,
+    status,
+    lastSeen: '2026-05-01T12:00:00.000Z',
+  })
+
+  it('keeps everybody in one place: here, in the order they came, or among those who left, newest first', () => {
+    let data = initial('all')
+    for (const person of [
+      someone(1, 'online'),
+      someone(2, 'online'),
+      someone(3, 'online'),
+      someone(1, 'away'),
+      someone(2, 'offline'),
+      someone(3, 'offline'),
+    ])
+      data = events.presence_update.reduce(data, person)
+    expect(data).toEqual({ users: [someone(1, 'away')], left: [someone(3, 'offline'), someone(2, 'offline')] })
+    data = events.presence_update.reduce(data, someone(2, 'online'))
+    expect(data).toEqual({ users: [someone(1, 'away'), someone(2, 'online')], left: [someone(3, 'offline')] })
+  })
+
+  it('remembers a hundred of those who left', () => {
+    let data = initial('all')
+    for (let userId = 1; userId <= 101; userId += 1)
+      data = events.presence_update.reduce(data, someone(userId, 'offline'))
+    expect(data.left).toHaveLength(100)
+    expect(data.left?.[0]).toEqual(someone(101, 'offline'))
+  })
+})
+
+describe('typing', () => {
+  const { events, initial } = streams.typing
+  const told = (userId: number, isTyping: boolean) => ({
+    conversationId: 7,
+    userId,
+    username: `user${userId}`,
+    isTyping,
+  })
+
+  it('lists each typist once, and tells one who goes on from one who was only told once', () => {
+    const once = events.typing.reduce(initial(7), told(1, true))
+    const both = events.typing.reduce(once, told(2, true))
+    const again = events.typing.reduce(both, told(1, true))
+    expect(again).toEqual({
+      users: [
+        { userId: 1, username: 'user1' },
+        { userId: 2, username: 'user2' },
+      ],
+    })
+    expect(again.users[0]).not.toBe(both.users[0])
+    expect(again.users[1]).toBe(both.users[1])
+    expect(events.typing.reduce(again, told(1, false))).toEqual({ users: [{ userId: 2, username: 'user2' }] })
+  })
+
+  it('does not change for the end of what nobody knew of', () => {
+    const data = initial(7)
+    expect(events.typing.reduce(data, told(1, false))).toBe(data)
+  })
 })
 
 describe('notifications', () => {

@@ -22,7 +22,7 @@ function setUp(read: Database['read']) {
   })
   const broadcast = (): void => undefined
   const uploadBoard = createUploadBoard({ clock, broadcast })
-  const table = createTable(serverStreams({ clock, broadcast, uploadBoard }))
+  const table = createTable(serverStreams({ clock, broadcast, uploadBoard, demo: true }))
   const sent: unknown[] = []
   let open = true
   const subscriptions = createSubscriptions({
@@ -34,6 +34,7 @@ function setUp(read: Database['read']) {
     now: () => clock.now(),
     isOpen: () => open,
     send: (text) => sent.push(Reflect.get(JSON.parse(text), 'offset')),
+    onEvicted: () => undefined,
     onCount: () => undefined,
     onResumed: () => undefined,
   })

@@ -81,7 +81,7 @@ export async function send(name: Name, method: string, path: string, body: unkno
 }
 
 const tokens = new Map<Name, Promise<string>>()
-function tokenOf(name: Name): Promise<string> {
+export function tokenOf(name: Name): Promise<string> {
   const found = tokens.get(name) ?? logIn(name)
   tokens.set(name, found)
   return found

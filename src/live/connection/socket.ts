@@ -38,6 +38,7 @@ export interface SocketOptions {
   readonly environment: Environment
   readonly WebSocket?: WebSocketClass
   readonly report: Report
+  readonly onWelcome: (data: unknown) => void
   readonly onUp: () => void
   /** `code`: with which the server closed, if it did. */
   readonly onDown: (code: number | null) => void
@@ -48,7 +49,8 @@ export interface SocketOptions {
 const HEARD_MS = 1_000
 
 export function createSocket(options: SocketOptions): Socket {
-  const { backend, sessions, clock, random, newId, environment, report, onUp, onDown, onMessage, onChange } = options
+  const { backend, sessions, clock, random, newId, environment, report } = options
+  const { onWelcome, onUp, onDown, onMessage, onChange } = options
   const { wire } = backend
   /** Who answers no ping cannot be asked whether it is there. */
   const answers = wire?.heartbeat !== false
@@ -138,6 +140,7 @@ export function createSocket(options: SocketOptions): Socket {
   const welcome = (message: Envelope) => {
     if (connection.state !== 'connecting' && connection.state !== 'handshaking') return
     renewal.onWelcome(message)
+    onWelcome(message.data)
     tell({ event: 'welcomed' })
   }
   const read = (message: Envelope) => {

@@ -8,12 +8,19 @@ import type { Param } from '../../protocol/stream.js'
  * there is no room for in the budget is said when there is, if it still holds then.
  */
 export interface States {
-  /** @param ends it says that there is nothing to be wanted any more: said once, and forgotten */
-  readonly set: (type: string, param: Param, data: unknown, ends: boolean) => Sent
+  readonly set: (type: string, param: Param, wish: Wish) => Sent
   readonly linkUp: () => void
   readonly linkDown: () => void
   /** Also when the engine is disposed of. */
   readonly clear: () => void
+}
+
+export interface Wish {
+  readonly data: unknown
+  /** What is said in its place once it was said before. */
+  readonly again: unknown
+  /** It says that there is nothing to be wanted any more: said once, and forgotten. */
+  readonly ends: boolean
 }
 
 export interface StatesOptions {
@@ -26,6 +33,7 @@ export interface StatesOptions {
 interface State {
   readonly type: string
   readonly data: unknown
+  readonly again: unknown
 }
 
 export function createStates({ clock, budget, send, isLive }: StatesOptions): States {
@@ -44,9 +52,11 @@ export function createStates({ clock, budget, send, isLive }: StatesOptions): St
         return
       }
       unsaid.delete(key)
-      if (wanted.has(key)) said.add(key)
-      else said.delete(key)
-      send(state)
+      if (wanted.has(key)) {
+        said.add(key)
+        wanted.set(key, { ...state, data: state.again })
+      } else said.delete(key)
+      send({ type: state.type, data: state.data })
     }
   }
   const forget = () => {
@@ -56,9 +66,9 @@ export function createStates({ clock, budget, send, isLive }: StatesOptions): St
     cancelTimer = null
   }
   return {
-    set: (type, param, data, ends) => {
+    set: (type, param, { data, again, ends }) => {
       const key = `${type}:${param}`
-      const state = { type, data }
+      const state = { type, data, again }
       wanted.delete(key)
       if (!ends) wanted.set(key, state)
       unsaid.delete(key)

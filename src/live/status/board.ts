@@ -1,4 +1,12 @@
-import { describe, sameTold, type ConnectionStatus, type LiveStatus, type Told } from './status.js'
+import {
+  describe,
+  readUser,
+  sameTold,
+  type ConnectionStatus,
+  type LiveStatus,
+  type SignedIn,
+  type Told,
+} from './status.js'
 import { wallAt, type Clock } from '../clock.js'
 import type { Connection } from '../connection/connection.js'
 import type { Quality } from '../connection/quality.js'
@@ -13,6 +21,8 @@ export interface StatusBoard {
   readonly update: () => void
   /** REST answered in place of the stream, or did not. */
   readonly onPolled: (reached: boolean) => void
+  /** What the server said first, and may have said of who this is. */
+  readonly onWelcome: (data: unknown) => void
   /** Another user: what was true of the former one's connection says nothing. */
   readonly onSwitch: () => void
   readonly dispose: () => void
@@ -34,6 +44,7 @@ export function createStatusBoard({ clock, look }: StatusBoardOptions): StatusBo
   const wall = () => wallAt(clock, clock.now())
   let lived = false
   let polledAt: number | null = null
+  let user: SignedIn | null = null
   let told: Told = { state: 'offline' }
   let status: LiveStatus = {
     connection: { state: 'offline', since: wall() },
@@ -41,6 +52,7 @@ export function createStatusBoard({ clock, look }: StatusBoardOptions): StatusBo
     latency: null,
     quality: 'unknown',
     polledAt: null,
+    user: null,
   }
   /** The same object while it says the same, with `since` kept. */
   const follow = (before: ConnectionStatus, next: Told): ConnectionStatus => {
@@ -63,6 +75,7 @@ export function createStatusBoard({ clock, look }: StatusBoardOptions): StatusBo
       latency,
       quality,
       polledAt,
+      user,
     }
     if (same(status, nextStatus)) return
     status = nextStatus
@@ -81,8 +94,15 @@ export function createStatusBoard({ clock, look }: StatusBoardOptions): StatusBo
       polledAt = reached ? wall() : null
       update()
     },
+    onWelcome: (data) => {
+      const next = readUser(data)
+      if (next?.userId === user?.userId && next?.username === user?.username) return
+      user = next
+      update()
+    },
     onSwitch: () => {
       lived = false
+      user = null
       polledAt = null
       update()
     },
@@ -98,4 +118,5 @@ const same = (a: LiveStatus, b: LiveStatus): boolean =>
   a.queue === b.queue &&
   a.latency === b.latency &&
   a.quality === b.quality &&
-  a.polledAt === b.polledAt
+  a.polledAt === b.polledAt &&
+  a.user === b.user

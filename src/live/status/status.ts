@@ -1,6 +1,7 @@
 import type { Connection } from '../connection/connection.js'
 import type { Quality } from '../connection/quality.js'
 import type { OutboxStatus } from '../outbox/outbox.js'
+import { isObject } from '../../protocol/envelope.js'
 
 /** How things stand, in the words that a page shows. Times are ms since 1970. */
 export interface ConnectionStatus {
@@ -25,6 +26,21 @@ export interface LiveStatus {
   readonly quality: Quality
   /** When REST last answered in place of the stream; `null` while the stream is live, or when REST does not answer. */
   readonly polledAt: number | null
+  /** Whom the server takes this page's user for; `null` until it has said so. */
+  readonly user: SignedIn | null
+}
+
+export interface SignedIn {
+  readonly userId: number
+  readonly username: string
+}
+
+/** Of a server that says so, in its welcome. */
+export function readUser(welcome: unknown): SignedIn | null {
+  const user = isObject(welcome) ? welcome['user'] : null
+  if (!isObject(user)) return null
+  const { userId, username } = user
+  return typeof userId === 'number' && typeof username === 'string' ? { userId, username } : null
 }
 
 /** `retryAt` by the clock that durations are measured with. */

@@ -50,6 +50,10 @@ const TABLES = [
     last_at BIGINT NOT NULL, again_at BIGINT NOT NULL, notified INTEGER NOT NULL, PRIMARY KEY (pitch_id, viewer_id))`,
   `CREATE INDEX IF NOT EXISTS pitch_viewer_recent ON pitch_viewer (pitch_id, last_at)`,
 
+  // Who may read and write a conversation. user_id 0 is nobody: the conversation was emptied.
+  `CREATE TABLE IF NOT EXISTS conversation_participants (
+    conversation_id TEXT NOT NULL, user_id BIGINT NOT NULL, PRIMARY KEY (conversation_id, user_id))`,
+
   // Every counted view, for analytics.
   `CREATE TABLE IF NOT EXISTS pitch_view (pitch_id BIGINT NOT NULL, viewer_id BIGINT NOT NULL, at BIGINT NOT NULL)`,
   `CREATE INDEX IF NOT EXISTS pitch_view_at ON pitch_view (pitch_id, at)`,

@@ -5,6 +5,7 @@ import { asProtocolError } from '../commands.js'
 import { analyticsRoutes } from './analytics.js'
 import { authRoutes } from './auth.js'
 import type { HttpEnv, HttpParts } from './context.js'
+import { conversationRoutes } from './conversations.js'
 import { dashboardRoutes } from './dashboard.js'
 import { demoRoutes } from './demo.js'
 import { messageRoutes } from './messages.js'
@@ -68,6 +69,7 @@ export function createApp(parts: HttpParts): Hono<HttpEnv> {
   app.route('/api/dashboard', dashboardRoutes(parts))
   app.route('/api/pitches', analyticsRoutes(parts))
   app.route(UPLOADS_PATH, uploadRoutes(parts))
+  app.route('/api/conversations', conversationRoutes(parts))
   if (parts.demo) app.route('/api/demo', demoRoutes(parts.demo))
   app.all('/api/*', () => {
     throw new ProtocolError('not_found', 'There is nothing here')

@@ -72,6 +72,7 @@ export function openConnection(
     now: () => clock.now(),
     isOpen,
     send: transmit,
+    onEvicted: (name) => send('reset', { topics: [name], reason: 'forbidden' }),
     onCount: (change) => metrics.subscriptions.inc(change),
     onResumed(resumed) {
       if (resumed.recovered === null) return
@@ -187,6 +188,7 @@ export function openConnection(
     degraded: parts.degraded(),
   } satisfies Welcome)
   expiry.watch(session.expiresAt)
+  if (isOpen()) for (const stream of table.all) stream.connectionStarted?.(first.id, session.user)
 
   return { send, close, terminate, settled: () => turns.settled() }
 }

@@ -4,13 +4,23 @@ import * as streams from '../../protocol/streams/index.js'
 import { dashboard } from './dashboard.js'
 import { notifications } from './notifications.js'
 import { pitch } from './pitch.js'
+import { presence } from './presence.js'
 import { serve, type ServerStream, type StreamContext } from './serverStream.js'
 import { uploads } from './uploads.js'
+import { typing } from './typing.js'
 import { watchers } from './watchers.js'
 
 /** @param additional streams of others, which say themselves what their commands do */
 export function serverStreams(context: StreamContext, additional: readonly AnyStream[] = []): readonly ServerStream[] {
-  const served = [dashboard, notifications, pitch, uploads(context), watchers(context)]
+  const served = [
+    dashboard,
+    notifications,
+    pitch,
+    presence(context),
+    typing(context),
+    uploads(context),
+    watchers(context),
+  ]
   return [...Object.values(streams), ...additional].map(
     (stream: AnyStream) => served.find((server) => server.stream === stream) ?? serve(stream, {}),
   )

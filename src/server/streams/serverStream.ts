@@ -10,8 +10,10 @@ import type { UploadBoard } from '../uploads/board.js'
 /** What a stream may use of the server around it. */
 export interface StreamContext {
   readonly clock: Clock
-  /** Tells an ephemeral topic's subscribers. */
-  readonly broadcast: (topic: string, type: string, data: unknown) => void
+  /** Tells an ephemeral topic's subscribers. `except`: a user whose sockets are not told. */
+  readonly broadcast: (topic: string, type: string, data: unknown, except?: number) => void
+  /** A demo, where people may meet without anybody having put them together. */
+  readonly demo: boolean
   readonly uploadBoard: UploadBoard
 }
 
@@ -38,6 +40,8 @@ export interface ServerStream {
   readonly stream: AnyStream
   /** Is there such a topic? Absent: every well-formed name is one. */
   readonly exists?: (tx: Transaction, param: Param) => Promise<boolean>
+  /** May this user read it, and say something of it, where that takes a look-up? Absent: the stream's `access` has said all. */
+  readonly admits?: (tx: Transaction, param: Param, user: User) => Promise<boolean>
   /** Those that are not here say themselves what they do, by `decide`. */
   readonly durable: ReadonlyMap<string, (writing: Writing, user: User, input: unknown) => Promise<Outcome>>
   readonly desired: ReadonlyMap<string, (user: User, input: unknown, origin: Origin) => void>
@@ -45,7 +49,11 @@ export interface ServerStream {
   readonly aggregate?: (writing: Writing, topic: LockedTopic, param: Param) => Promise<EventToAppend | null>
   /** For ephemeral topics: what a subscriber and a snapshot get. */
   readonly state?: (param: Param, user: User) => unknown
+  /** A socket was welcomed. */
+  readonly connectionStarted?: (connectionId: string, user: User) => void
   readonly connectionEnded?: (connectionId: string) => void
+  /** Others may read this topic from now on. */
+  readonly readersChanged?: (param: Param, mayRead: (userId: number) => boolean) => void
   /** Lets go of timers. */
   readonly stop?: () => void
 }
@@ -55,6 +63,7 @@ type Inputs<S> = CommandsOf<S>
 /** The same with the stream's own types, as a stream's file writes it. */
 export interface Parts<S> {
   readonly exists?: (tx: Transaction, param: ParamOf<S>) => Promise<boolean>
+  readonly admits?: (tx: Transaction, param: ParamOf<S>, user: User) => Promise<boolean>
   readonly durable?: {
     readonly [K in keyof Inputs<S>]?: (writing: Writing, user: User, input: Inputs<S>[K]) => Promise<Outcome>
   }
@@ -63,7 +72,9 @@ export interface Parts<S> {
   }
   readonly aggregate?: (writing: Writing, topic: LockedTopic, param: ParamOf<S>) => Promise<EventToAppend | null>
   readonly state?: (param: ParamOf<S>, user: User) => unknown
+  readonly connectionStarted?: (connectionId: string, user: User) => void
   readonly connectionEnded?: (connectionId: string) => void
+  readonly readersChanged?: (param: ParamOf<S>, mayRead: (userId: number) => boolean) => void
   readonly stop?: () => void
 }
 

@@ -1,5 +1,6 @@
 import { watchers as stream } from '../../protocol/streams/watchers.js'
 import { topicOf } from '../../protocol/topic.js'
+import { createPace } from '../pace.js'
 import { findPitch } from './pitch.js'
 import { serve, type ServerStream, type StreamContext } from './serverStream.js'
 
@@ -15,8 +16,6 @@ interface Watcher {
 interface Room {
   readonly watchers: Map<number, Watcher>
   published: number
-  /** Runs while the next publication has to wait. */
-  cancelGap: (() => void) | null
 }
 
 /** Who is looking at a pitch right now: kept in memory, counted per user. */
@@ -24,10 +23,24 @@ export function watchers({ clock, broadcast }: StreamContext): ServerStream {
   const rooms = new Map<number, Room>()
   const watchedBy = new Map<string, { readonly userId: number; readonly pitches: Set<number> }>()
 
+  /** At once, then after a gap the last value: 4 events a second at most. */
+  const pace = createPace({ clock, gapMs: PUBLISH_GAP_MS, edge: 'leading', say: publish })
+
+  function publish(pitchId: number): boolean {
+    const room = rooms.get(pitchId)
+    if (!room) return false
+    const count = room.watchers.size
+    if (count === 0) rooms.delete(pitchId)
+    if (count === room.published) return false
+    room.published = count
+    broadcast(topicOf(stream, pitchId), 'watchers', { pitchId, count })
+    return true
+  }
+
   function roomOf(pitchId: number): Room {
     const known = rooms.get(pitchId)
     if (known) return known
-    const room: Room = { watchers: new Map(), published: 0, cancelGap: null }
+    const room: Room = { watchers: new Map(), published: 0 }
     rooms.set(pitchId, room)
     return room
   }
@@ -39,7 +52,7 @@ export function watchers({ clock, broadcast }: StreamContext): ServerStream {
     watcher.cancelGrace = null
     watcher.sockets.add(socket)
     room.watchers.set(userId, watcher)
-    publish(pitchId, room)
+    pace.touch(pitchId)
   }
 
   function leave(pitchId: number, userId: number, socket: string, graceMs: number): void {
@@ -48,26 +61,10 @@ export function watchers({ clock, broadcast }: StreamContext): ServerStream {
     if (!room || !watcher?.sockets.delete(socket) || watcher.sockets.size > 0) return
     const gone = (): void => {
       room.watchers.delete(userId)
-      publish(pitchId, room)
+      pace.touch(pitchId)
     }
     if (graceMs === 0) gone()
     else watcher.cancelGrace = clock.after(graceMs, gone)
-  }
-
-  /** At once, then after a gap the last value: 4 events a second at most. */
-  function publish(pitchId: number, room: Room): void {
-    if (room.cancelGap) return
-    const count = room.watchers.size
-    if (count === room.published) {
-      if (count === 0) rooms.delete(pitchId)
-      return
-    }
-    room.published = count
-    broadcast(topicOf(stream, pitchId), 'watchers', { pitchId, count })
-    room.cancelGap = clock.after(PUBLISH_GAP_MS, () => {
-      room.cancelGap = null
-      publish(pitchId, room)
-    })
   }
 
   return serve(stream, {
@@ -93,10 +90,8 @@ export function watchers({ clock, broadcast }: StreamContext): ServerStream {
       for (const pitchId of watched.pitches) leave(pitchId, watched.userId, connectionId, GRACE_MS)
     },
     stop() {
-      for (const room of rooms.values()) {
-        room.cancelGap?.()
-        for (const watcher of room.watchers.values()) watcher.cancelGrace?.()
-      }
+      pace.stop()
+      for (const room of rooms.values()) for (const watcher of room.watchers.values()) watcher.cancelGrace?.()
     },
   })
 }

@@ -98,7 +98,8 @@ it('a minute with 100 queued, a draft every 5 s and typing is never too much, an
   const clicks: { readonly id: string; readonly at: number }[] = []
   for (let second = 0; second < 120; second += 1) {
     if (second % 5 === 0 && tab.budget.take('draft')) drafts.push(world.now())
-    states.set('typing', 'a', { isTyping: second % 2 === 0 }, false)
+    const data = { isTyping: second % 2 === 0 }
+    states.set('typing', 'a', { data, again: data, ends: false })
     if (second % 12 === 3) clicks.push({ id: tab.send(`clicked ${second}`)?.id ?? '', at: world.now() })
     await world.advance(1_000)
   }

@@ -1,0 +1,33 @@
+import { quantity, type Locale } from '../shell/format.js'
+import type { TypingLabels } from './typingLabels.js'
+
+/** A part of a sentence; names are set apart, because they may run the other way. */
+export interface Part {
+  readonly text: string
+  readonly isName: boolean
+}
+
+/** In place of the names while the sentence is made. Of no language, and in no name. */
+const NAMES = '\u{F0000}'
+
+/** "Ana, Ben and 2 others are typing…", in the language of the locale and the words of the labels. */
+export function typingSentence(
+  names: readonly string[],
+  max: number,
+  labels: TypingLabels,
+  locale: Locale,
+): readonly Part[] {
+  if (names.length === 0) return []
+  const shown = names.slice(0, Math.max(1, max))
+  const others = names.length - shown.length
+  const items = others > 0 ? [...shown, labels.others(quantity(others, locale))] : shown
+  let item = 0
+  const list = new Intl.ListFormat(locale).formatToParts(items).map(({ type, value }): Part => {
+    if (type === 'element') item += 1
+    return { text: value, isName: type === 'element' && item <= shown.length }
+  })
+  const [before = '', after = ''] = labels.typing(NAMES, quantity(names.length, locale)).split(NAMES)
+  return [{ text: before, isName: false }, ...list, { text: after, isName: false }].filter(({ text }) => text !== '')
+}
+
+export const textOf = (parts: readonly Part[]): string => parts.map(({ text }) => text).join('')
