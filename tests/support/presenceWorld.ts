@@ -25,7 +25,6 @@ export function createPresenceWorld() {
   const told: string[] = []
   const server = served({
     clock,
-    demo: true,
     broadcast: (_, __, event) => {
       const person = checked(presence.events.presence_update.schema, event, 'event')
       told.push(person.status)

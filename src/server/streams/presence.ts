@@ -22,7 +22,7 @@ interface Visitor extends Attendance {
 }
 
 /** Who is here: kept in memory, one for each user. */
-export function presence({ clock, broadcast }: StreamContext): ServerStream {
+export function presence({ clock, broadcast }: Pick<StreamContext, 'clock' | 'broadcast'>): ServerStream {
   const topic = topicOf(stream, 'all')
   const visitors = new Map<number, Visitor>()
   const visitorOf = new Map<string, Visitor>()

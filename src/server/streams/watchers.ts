@@ -19,7 +19,7 @@ interface Room {
 }
 
 /** Who is looking at a pitch right now: kept in memory, counted per user. */
-export function watchers({ clock, broadcast }: StreamContext): ServerStream {
+export function watchers({ clock, broadcast }: Pick<StreamContext, 'clock' | 'broadcast'>): ServerStream {
   const rooms = new Map<number, Room>()
   const watchedBy = new Map<string, { readonly userId: number; readonly pitches: Set<number> }>()
 
