@@ -250,3 +250,34 @@ test('public keys are fetched from the JWKS address, and HS256 with a public key
   await guarded.stop()
   provider.close()
 })
+
+test('who is being let in while everybody is told to go, is not', async () => {
+  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }
+  let answer: () => void = () => undefined
+  const asked = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  let release: () => void = () => undefined
+  const provider = createServer((_, response) => {
+    release = () => void response.end(JSON.stringify({ keys: [jwk] }))
+    answer()
+  })
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
+  const address = provider.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  const slow = await startTestServer({ JWT_SECRET: '', DEMO: '0', JWT_JWKS_URL: `http://127.0.0.1:${port}/keys` })
+  const token = await new SignJWT({ name: 'Rosa' })
+    .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+    .setSubject('12')
+    .setExpirationTime('1h')
+    .sign(privateKey)
+  const client = open(`${slow.wsUrl}?token=${token}`)
+  await asked
+  const stopped = slow.stop()
+  release()
+  expect((await client.closed()).code).toBe(1006)
+  expect(client.messages).toEqual([])
+  await stopped
+  provider.close()
+})

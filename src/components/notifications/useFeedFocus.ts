@@ -1,14 +1,6 @@
 'use client'
 
-import {
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-  type FocusEvent,
-  type KeyboardEvent,
-  type RefObject,
-} from 'react'
+import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
 import { nextArticle } from './feedKeys.js'
 import type { Row } from './rows.js'
 import { systemClock } from '../../live/clock.js'
@@ -69,7 +61,8 @@ export function useFeedFocus({ rows, panel, heading }: FeedFocusParts): FeedFocu
     if (next === undefined) heading.current?.focus({ preventScroll: true })
     else lead(next)
   }
-  useLayoutEffect(settle)
+  // Not before the paint: servers, too, render the bell, and React 18 complains there of effects that are.
+  useEffect(settle)
   useEffect(() => {
     if (wanted === null) return undefined
     let cancel = systemClock.frame(function look() {

@@ -1,6 +1,6 @@
 'use client'
 
-import { useLayoutEffect, useState, type RefObject } from 'react'
+import { useEffect, useState, type RefObject } from 'react'
 import { placePanel } from './placePanel.js'
 
 /**
@@ -21,7 +21,8 @@ export function usePanelPlace(
   isOpen: boolean,
 ): Placement {
   const [placement] = useState(placementHere)
-  useLayoutEffect(() => {
+  // What a press brings about is done before the next paint, this included.
+  useEffect(() => {
     const { current } = panel
     if (!isOpen || !current) return undefined
     if (placement === 'flow') {

@@ -1,6 +1,6 @@
 'use client'
 
-import { forwardRef, useImperativeHandle, useLayoutEffect, useRef, type ComponentPropsWithoutRef } from 'react'
+import { forwardRef, useEffect, useImperativeHandle, useRef, type ComponentPropsWithoutRef } from 'react'
 import { fitRows } from './fitRows.js'
 import { typingLabels, type TypingLabels } from './typingLabels.js'
 import { useTypingField, type Submitted } from './useTypingField.js'
@@ -57,7 +57,8 @@ export const TypingTextArea = forwardRef<HTMLTextAreaElement, TypingTextAreaProp
     onSubmit,
     submitBy,
   })
-  useLayoutEffect(() => {
+  // What a key brings about is done before the next paint, this included.
+  useEffect(() => {
     if (area.current) fitRows(area.current, rows, maxRows)
   })
   const { id, placeholder = labels.longMessagePlaceholder } = rest

@@ -56,6 +56,8 @@ export function attachGateway(server: Server, parts: Parts): Gateway {
     if (origin !== undefined && !allowedOrigins().includes(origin)) return refuseUpgrade(stream, 403, 'origin')
     const admission = await authenticate(url.searchParams.get('token') ?? '')
     if (stream.destroyed) return
+    // Meanwhile everybody may have been told to go.
+    if (draining || refusing) return refuseUpgrade(stream, 503, 'draining')
     sockets.handleUpgrade(request, stream, head, (socket) => {
       if ('session' in admission) welcome(socket, admission.session, url.searchParams.get('batch') === '1')
       else turnAway(socket, admission.error)
