@@ -36,7 +36,8 @@ export function useUploadProgress({ guardUnload = false }: UploadProgressOptions
   const refetch: Refetch = query.refetch
   const { upload, isUploadOf, pause, resume, cancel, retry, dismiss } = uploader
   const act = { upload, isUploadOf, pause, resume, cancel, retry, dismiss }
-  return { uploads: list, ...act, status, error, refetch }
+  // A list of none is known as well: when asking again fails, there still are none.
+  return { uploads: list, ...act, status, hasLoaded: query.data !== undefined, error, refetch }
 }
 
 const UNSENT: ReadonlySet<string> = new Set(['queued', 'uploading', 'paused', 'processing'])

@@ -31,6 +31,8 @@ export const UploadPanel = forwardRef<HTMLElement, UploadPanelProps>(function Up
   const [showsDone, setShowsDone] = useState(false)
   const shown = uploads.filter(({ key, status }) => showsDone || !folded.has(key) || !isDone(status))
   const hidden = uploads.filter(({ key, status }) => folded.has(key) && isDone(status)).length
+  // What another page sends, only that page can send again.
+  const again = uploads.filter(({ isOurs, status }) => isOurs && status === 'error').length
   if (isFixed && shown.length === 0) return null
 
   const count = (value: number) => quantity(value, locale)
@@ -60,7 +62,7 @@ export const UploadPanel = forwardRef<HTMLElement, UploadPanelProps>(function Up
             <b>{labels.uploads}</b> <bdi>{summary.join(', ')}</bdi>
           </p>
           <span className="pl-upload-tools">
-            {tally.failed > 1 && (
+            {again > 1 && (
               <button type="button" className="pl-button-quiet" onClick={list.retryFailed}>
                 {labels.retryFailed}
               </button>

@@ -46,13 +46,13 @@ export interface UploadList extends DataView {
 export function useUploadList(options: UploadListOptions = {}): UploadList {
   const { guardUnload = false, locale, labels: own, onCancel, onRetry, onDismiss } = options
   const wording = useI18n('uploads', uploadLabels, { locale, labels: own })
-  const { uploads, status, error, refetch, ...act } = useUploadProgress({ guardUnload })
+  const { uploads, status, hasLoaded, error, refetch, ...act } = useUploadProgress({ guardUnload })
   const { say } = useAnnouncer()
   const [failure, setFailure] = useState<string | null>(null)
   const [cancelling, setCancelling] = useState<ReadonlySet<string>>(new Set())
   const [otherFor, setOtherFor] = useState<string | null>(null)
   const isEmpty = uploads.length === 0
-  const view = useDataState({ status, error, hasData: status === 'success' || !isEmpty, isEmpty })
+  const view = useDataState({ status, error, hasData: hasLoaded || !isEmpty, isEmpty })
   useUploadNews(uploads, wording)
 
   const cancel = ({ key, uploadId, filename }: UploadView) => {

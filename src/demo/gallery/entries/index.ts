@@ -6,6 +6,9 @@ import { notificationDropdown } from './notificationDropdown.js'
 import { toastProvider } from './toastProvider.js'
 import { viewAnalytics } from './viewAnalytics.js'
 import { viewerList } from './viewerList.js'
+import { uploadDropZone } from './uploadDropZone.js'
+import { uploadProgressBadge } from './uploadProgressBadge.js'
+import { uploadProgressList } from './uploadProgressList.js'
 
 /** The table: every component of the gallery, by the name of its file, in the order in which they are shown. */
 export const entries: Readonly<Record<string, Entry>> = {
@@ -16,4 +19,7 @@ export const entries: Readonly<Record<string, Entry>> = {
   liveViewBadge,
   viewerList,
   viewAnalytics,
+  uploadProgressList,
+  uploadProgressBadge,
+  uploadDropZone,
 }

@@ -7,6 +7,7 @@ import type { PartialLabels } from 'pitchey-live'
 export const namesFor = (labels: PartialLabels, card: string): PartialLabels => ({
   ...labels,
   metrics: { ...labels.metrics, metrics: `${labels.metrics?.metrics ?? 'Live metrics'}: ${card}` },
+  uploads: { ...labels.uploads, uploads: `${labels.uploads?.uploads ?? 'Uploads'}: ${card}` },
   views: {
     ...labels.views,
     analytics: `${labels.views?.analytics ?? 'View analytics'}: ${card}`,

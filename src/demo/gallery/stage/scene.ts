@@ -8,6 +8,7 @@ export interface Known {
   readonly dashboard?: DataOf<typeof streams.dashboard>
   readonly pitch?: DataOf<typeof streams.pitch>
   readonly watchers?: DataOf<typeof streams.watchers>
+  readonly uploads?: DataOf<typeof streams.uploads>
   /** Views of each hour, oldest first. */
   readonly hours?: readonly number[]
   /** Notifications that lie behind the newest. */

@@ -125,6 +125,8 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
           }
         }),
       command: (message, { signal }) => answer(signal, () => obey(message)),
+      // Nobody within a page takes files: a file on its way there is tried again, as where a server is down.
+      uploadsUrl: () => 'blob:stage',
       get: (path, { signal }) => answer(signal, () => buckets(path, known.hours ?? [], Date.now())),
     },
   }

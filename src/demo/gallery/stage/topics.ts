@@ -61,6 +61,8 @@ function beginning(topic: string, known: Known): unknown {
       return known.pitch ?? streams.pitch.initial(Number(param))
     case 'watchers':
       return known.watchers ?? streams.watchers.initial(Number(param))
+    case 'uploads':
+      return known.uploads ?? streams.uploads.initial('me')
     default:
       throw new Error(`A stage knows of no ${topic}`)
   }
