@@ -7,6 +7,10 @@ import type { PartialLabels } from 'pitchey-live'
 export const namesFor = (labels: PartialLabels, card: string): PartialLabels => ({
   ...labels,
   metrics: { ...labels.metrics, metrics: `${labels.metrics?.metrics ?? 'Live metrics'}: ${card}` },
+  presence: {
+    ...labels.presence,
+    onlineUsers: (users) => `${labels.presence?.onlineUsers?.(users) ?? `Online users (${users.text})`}: ${card}`,
+  },
   views: {
     ...labels.views,
     analytics: `${labels.views?.analytics ?? 'View analytics'}: ${card}`,

@@ -61,6 +61,10 @@ function beginning(topic: string, known: Known): unknown {
       return known.pitch ?? streams.pitch.initial(Number(param))
     case 'watchers':
       return known.watchers ?? streams.watchers.initial(Number(param))
+    case 'presence':
+      return known.presence ?? streams.presence.initial('all')
+    case 'typing':
+      return known.typing ?? streams.typing.initial(1)
     default:
       throw new Error(`A stage knows of no ${topic}`)
   }
