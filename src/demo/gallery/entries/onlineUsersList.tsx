@@ -4,7 +4,7 @@ import { comeAndGo, present, self } from '../stage/people.js'
 import { scenes } from '../stage/scenes.js'
 
 function People() {
-  return <OnlineUsersList maxUsers={4} showActivity />
+  return <OnlineUsersList maxUsers={6} showActivity />
 }
 
 function Faces() {

@@ -10,8 +10,8 @@ function Ben() {
 function Dots() {
   return (
     <>
-      <PresenceIndicator userId={2} username="Ben" showStatus={false} size="sm" />
-      <PresenceIndicator userId={2} username="Ben" showStatus={false} />
+      <PresenceIndicator userId={2} username="Ben" showStatus={false} size="sm" />{' '}
+      <PresenceIndicator userId={2} username="Ben" showStatus={false} />{' '}
       <PresenceIndicator userId={2} username="Ben" showStatus={false} size="lg" />
     </>
   )

@@ -21,10 +21,16 @@ const HOWS: readonly Pick<Person, 'status' | 'activity'>[] = [
   { status: 'away' },
 ]
 
+/** Of several of one name, each has a number. */
+const nameOf = (n: number) => {
+  const name = NAMES[n % NAMES.length] ?? ''
+  return n < NAMES.length ? name : `${name} ${Math.floor(n / NAMES.length) + 1}`
+}
+
 /** The nth of them, who has the id `n + 2`. */
 const person = (n: number, seen: number, how = HOWS[n % HOWS.length] ?? ({ status: 'online' } as const)): Person => ({
   userId: n + 2,
-  username: NAMES[n % NAMES.length] ?? '',
+  username: nameOf(n),
   ...how,
   lastSeen: new Date(seen).toISOString(),
 })
@@ -57,7 +63,7 @@ export const self = (userId: number, how: Pick<Person, 'status' | 'activity'>, o
   return { user, presence: { users: [me, ...present(others).users] } }
 }
 
-const typist = (n: number) => ({ userId: n + 2, username: NAMES[n % NAMES.length] ?? '' })
+const typist = (n: number) => ({ userId: n + 2, username: nameOf(n) })
 
 /** So many who write in conversation 1. */
 export const writing = (count: number): Known => ({
