@@ -31,6 +31,7 @@ export function StatusRadios({ status, choices, onChoose, noteId, isDisabled, la
         <label key={value} {...slot('option', 'pl-radio', slotProps)}>
           <input
             type="radio"
+            className="pl-radio-input"
             name={name}
             value={value}
             checked={value === (picked ?? status)}

@@ -3,7 +3,13 @@ import { liveMetrics } from './liveMetrics.js'
 import { liveViewBadge } from './liveViewBadge.js'
 import { liveViewCounter } from './liveViewCounter.js'
 import { notificationDropdown } from './notificationDropdown.js'
+import { onlineUsersList } from './onlineUsersList.js'
+import { presenceIndicator } from './presenceIndicator.js'
+import { presenceStatusSelector } from './presenceStatusSelector.js'
 import { toastProvider } from './toastProvider.js'
+import { typingIndicator } from './typingIndicator.js'
+import { typingInput } from './typingInput.js'
+import { typingTextArea } from './typingTextArea.js'
 import { viewAnalytics } from './viewAnalytics.js'
 import { viewerList } from './viewerList.js'
 import { uploadDropZone } from './uploadDropZone.js'
@@ -17,6 +23,12 @@ export const entries: Readonly<Record<string, Entry>> = {
   liveMetrics,
   liveViewCounter,
   liveViewBadge,
+  presenceIndicator,
+  onlineUsersList,
+  presenceStatusSelector,
+  typingIndicator,
+  typingInput,
+  typingTextArea,
   viewerList,
   viewAnalytics,
   uploadProgressList,

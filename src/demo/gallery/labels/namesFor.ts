@@ -8,6 +8,10 @@ export const namesFor = (labels: PartialLabels, card: string): PartialLabels => 
   ...labels,
   metrics: { ...labels.metrics, metrics: `${labels.metrics?.metrics ?? 'Live metrics'}: ${card}` },
   uploads: { ...labels.uploads, uploads: `${labels.uploads?.uploads ?? 'Uploads'}: ${card}` },
+  presence: {
+    ...labels.presence,
+    onlineUsers: (users) => `${labels.presence?.onlineUsers?.(users) ?? `Online users (${users.text})`}: ${card}`,
+  },
   views: {
     ...labels.views,
     analytics: `${labels.views?.analytics ?? 'View analytics'}: ${card}`,

@@ -9,6 +9,11 @@ export interface Known {
   readonly pitch?: DataOf<typeof streams.pitch>
   readonly watchers?: DataOf<typeof streams.watchers>
   readonly uploads?: DataOf<typeof streams.uploads>
+  readonly presence?: DataOf<typeof streams.presence>
+  /** In conversation 1. */
+  readonly typing?: DataOf<typeof streams.typing>
+  /** Whose page it is; left out, it is nobody's. Each has an id of their own: pages of one user tell each other what they chose. */
+  readonly user?: { readonly userId: number; readonly username: string }
   /** Views of each hour, oldest first. */
   readonly hours?: readonly number[]
   /** Notifications that lie behind the newest. */

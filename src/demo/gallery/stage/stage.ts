@@ -21,6 +21,8 @@ export interface Stage {
 
 const BEAT_MS = 1_000
 const POLL_MS = 1_000
+/** As often as who types says so. */
+const TYPING_MS = 3_000
 
 export function createStage(scene: Scene): Stage {
   const server = createStageServer(scene)
@@ -46,6 +48,7 @@ export function createStage(scene: Scene): Stage {
     server.pull(scene.loss === 'network')
     network.set(scene.loss !== 'network')
   }
+  const typing = setInterval(server.goOnTyping, TYPING_MS)
   const stopWaiting = scene.loss === 'none' ? () => undefined : onceShown(client, live, lose)
 
   return {
@@ -67,6 +70,7 @@ export function createStage(scene: Scene): Stage {
     },
     close: () => {
       stopWaiting()
+      clearInterval(typing)
       detach()
       live.dispose()
       // A fetch that ends after its query was cleared would keep it for five minutes more.

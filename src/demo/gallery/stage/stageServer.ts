@@ -1,3 +1,4 @@
+import type { streams } from 'pitchey-live'
 import { SnapshotError, type Backend, type CommandAnswer } from 'pitchey-live/core'
 import { decide } from './decide.js'
 import { buckets, olderPage } from './archive.js'
@@ -10,6 +11,8 @@ export interface StageServer {
   readonly backend: Backend
   readonly WebSocket: ReturnType<typeof socketsOf>
   readonly publish: (happening: Happening) => void
+  /** Those who type say so again: of whom nothing is heard is not believed. */
+  readonly goOnTyping: () => void
   /** REST answers from now on. */
   readonly mend: () => void
   /** Sockets end, and none opens. `withRest`: nothing at all can be reached. */
@@ -27,8 +30,13 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
     const event = topics.apply(happening)
     for (const [socket, read] of readers) if (read.has(happening.topic)) socket.say(event)
   }
+  const goOnTyping = () => {
+    const topic = 'typing:1'
+    const { users } = topics.at(topic).data as ReturnType<typeof streams.typing.initial>
+    for (const user of users) publish({ topic, type: 'typing', data: { conversationId: 1, ...user, isTyping: true } })
+  }
   const obey = (message: Heard): CommandAnswer => {
-    const happening = decide(message, topics)
+    const happening = decide(message, topics, known.user)
     if (happening) publish(happening)
     const offset = happening && topics.at(happening.topic).offset
     return { ok: true, ack: happening && offset !== null ? { topic: happening.topic, epoch: EPOCH, offset } : {} }
@@ -69,7 +77,7 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
     isUp: () => isUp,
     join: (socket) => {
       readers.set(socket, new Set())
-      socket.say({ type: 'welcome', data: {} })
+      socket.say({ type: 'welcome', data: known.user ? { user: known.user } : {} })
     },
     leave: (socket) => readers.delete(socket),
     hear,
@@ -96,6 +104,7 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
   return {
     WebSocket,
     publish,
+    goOnTyping,
     mend: () => {
       if (rest === 'fails') rest = 'answers'
     },

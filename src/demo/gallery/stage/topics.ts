@@ -63,6 +63,10 @@ function beginning(topic: string, known: Known): unknown {
       return known.watchers ?? streams.watchers.initial(Number(param))
     case 'uploads':
       return known.uploads ?? streams.uploads.initial('me')
+    case 'presence':
+      return known.presence ?? streams.presence.initial('all')
+    case 'typing':
+      return known.typing ?? streams.typing.initial(1)
     default:
       throw new Error(`A stage knows of no ${topic}`)
   }
