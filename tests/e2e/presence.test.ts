@@ -75,7 +75,7 @@ it('a reload is no absence; whose browser is gone is offline after a grace', asy
 
 it('who types for half a minute is shown as typing all along, and not for long once the browser is killed', async () => {
   const [ana, ben] = [await come('ana', '&pitch=2'), await come('ben', '&pitch=2')]
-  const shown = () => ana.page.locator('[data-pl-part="text"]').allTextContents()
+  const shown = () => ana.page.locator('.pl-typing [data-pl-part="text"]').allTextContents()
   await screenOf(ben.page).commentField.focus()
   await screenOf(ben.page).commentField.press('x')
   await expect.poll(shown).toEqual(['Ben is typing…'])
@@ -103,7 +103,7 @@ it('who types for half a minute is shown as typing all along, and not for long o
 it('what is sent ends the typing at once, and one’s own typing is shown in none of one’s own tabs', async () => {
   const [ana, ben] = [await come('ana', '&pitch=3'), await come('ben', '&pitch=3')]
   const bens = await ben.open()
-  const shown = (page: Page) => page.locator('[data-pl-part="text"]').allTextContents()
+  const shown = (page: Page) => page.locator('.pl-typing [data-pl-part="text"]').allTextContents()
   const { commentField } = screenOf(ben.page)
   await commentField.pressSequentially('A fine pitch')
   await expect.poll(() => shown(ana.page)).toEqual(['Ben is typing…'])
