@@ -1,6 +1,6 @@
 'use client'
 
-import { QueryClientContext } from '@tanstack/react-query'
+import { QueryClientContext, type QueryClient } from '@tanstack/react-query'
 import { useContext, useEffect, useState, type ReactNode } from 'react'
 import { LiveContext } from './live.js'
 import { pitcheyLive, type PitcheyLive } from './pitchey.js'
@@ -34,6 +34,19 @@ export function WebSocketProvider({ children, live: given }: WebSocketProviderPr
   if (client) heedHydration(client)
   useEffect(() => live.acquire(), [live])
   useEffect(() => keeperOf(live).keep(), [live])
-  useEffect(() => (client ? live.attach(client) : undefined), [live, client])
-  return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>
+  return (
+    <LiveContext.Provider value={live}>
+      {client && <Attached live={live} client={client} />}
+      {children}
+    </LiveContext.Provider>
+  )
+}
+
+/**
+ * In front of the provider's children, so that its effect comes before theirs: a query that is fetched by a client without an
+ * engine goes to the newest one on the page, which may be another person's.
+ */
+function Attached({ live, client }: { readonly live: PitcheyLive; readonly client: QueryClient }) {
+  useEffect(() => live.attach(client), [live, client])
+  return null
 }
