@@ -84,10 +84,7 @@ let made = 0
 const ToastProvider = forwardRef<HTMLElement, ToastProviderProps>(function ToastProvider(props, ref) {
   const { children, placement = 'block-end inline-end', max = 3, notifications = true, renderToast, slotProps } = props
   const { show, announce = !show, announceConnection = true, onNavigate, onAction, className, style } = props
-  const wording = useI18n('toasts', toastLabels, {
-    ...(props.locale ? { locale: props.locale } : {}),
-    labels: props.labels,
-  })
+  const wording = useI18n('toasts', toastLabels, { locale: props.locale, labels: props.labels })
   const { labels, shell, locale } = wording
   const { say, moveInto } = useAnnouncer()
   const [store] = useState(() => createToastStore(systemClock, max))

@@ -1,5 +1,5 @@
 import { Choice } from './Choice.js'
-import { chooseTheme, useTheme } from './theme.js'
+import { chooseTheme, THEMES, useTheme } from './theme.js'
 
 const PAGES = [
   ['landing', '/', 'Side by side'],
@@ -37,18 +37,7 @@ export function SiteHeader({ page }: Props) {
         </ul>
       </nav>
       {/* The gallery has a switch of its own, among others. */}
-      {page !== 'widgets' && (
-        <Choice
-          label="Theme"
-          options={[
-            ['system', 'System'],
-            ['light', 'Light'],
-            ['dark', 'Dark'],
-          ]}
-          value={theme}
-          onChange={chooseTheme}
-        />
-      )}
+      {page !== 'widgets' && <Choice label="Theme" options={THEMES} value={theme} onChange={chooseTheme} />}
     </header>
   )
 }

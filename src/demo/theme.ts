@@ -2,6 +2,13 @@ import { useEffect, useSyncExternalStore } from 'react'
 
 export type Theme = 'system' | 'light' | 'dark'
 
+/** As a switch offers them. */
+export const THEMES = [
+  ['system', 'System'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+] as const satisfies readonly (readonly [Theme, string])[]
+
 const KEY = 'theme'
 const listeners = new Set<() => void>()
 

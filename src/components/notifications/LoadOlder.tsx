@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import { PanelButton } from './PanelButton.js'
+import { QuietButton } from '../shell/QuietButton.js'
 import type { NotificationDropdownView } from './useNotificationDropdown.js'
 import { useFocusHandover } from '../shell/useFocusHandover.js'
 
@@ -47,9 +47,9 @@ export function LoadOlder({ view }: { readonly view: NotificationDropdownView })
     // Holds the focus for the moment between a button that goes and an article that comes.
     <div ref={end} className="pl-feed-end" tabIndex={-1}>
       {hasMore && (
-        <PanelButton next={end} busy={isLoadingOlder} onPress={press}>
+        <QuietButton next={end} busy={isLoadingOlder} onPress={press}>
           {isLoadingOlder ? labels.loadingOlder : labels.loadOlder}
-        </PanelButton>
+        </QuietButton>
       )}
     </div>
   )

@@ -5,7 +5,7 @@ import { FreshnessStatus } from '../shell/FreshnessStatus.js'
 import { slot } from '../shell/slot.js'
 import { FilterChoice } from './FilterChoice.js'
 import { NotificationFeed, type NotificationFeedProps } from './NotificationFeed.js'
-import { PanelButton } from './PanelButton.js'
+import { QuietButton } from '../shell/QuietButton.js'
 import { UndoLine } from './UndoLine.js'
 
 export type NotificationPanelProps = NotificationFeedProps
@@ -28,14 +28,14 @@ export function NotificationPanel({ view, look, longList }: NotificationPanelPro
             <FilterChoice view={view} slotProps={slotProps} />
             <div className="pl-panel-tools">
               {unreadCount > 0 && (
-                <PanelButton next={heading} busy={view.isMarkingAll} onPress={view.markAllAsRead}>
+                <QuietButton next={heading} busy={view.isMarkingAll} onPress={view.markAllAsRead}>
                   {labels.markAllAsRead}
-                </PanelButton>
+                </QuietButton>
               )}
               {notifications.length > 0 && (
-                <PanelButton next={view.undoButton} orElse={heading} busy={view.isClearing} onPress={view.clearAll}>
+                <QuietButton next={view.undoButton} orElse={heading} busy={view.isClearing} onPress={view.clearAll}>
                   {labels.clearAll}
-                </PanelButton>
+                </QuietButton>
               )}
             </div>
           </div>

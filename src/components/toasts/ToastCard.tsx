@@ -49,6 +49,7 @@ export function ToastCard({ standing, controls, onFocusLost, onExited, ...look }
     if (current.contains(document.activeElement)) onFocusLost(current)
     current.inert = true
     current.style.setProperty('--pl-toast-size', `${current.offsetHeight}px`)
+    // Once, when it begins to leave: measured again on its way it would be smaller.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [isLeaving])
   useEffect(() => {

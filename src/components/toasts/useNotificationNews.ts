@@ -36,7 +36,7 @@ export function useNotificationNews({ panel, locale, labels: own, onNews }: News
   const live = useLive()
   const client = useQueryClient()
   const { tell } = useAnnouncer()
-  const wording = useI18n('toasts', toastLabels, { ...(locale ? { locale } : {}), labels: own })
+  const wording = useI18n('toasts', toastLabels, { locale, labels: own })
   const [, renew] = useReducer((times: number) => times + 1, 0)
   // Observed here, too, so that it is kept live; what it shows, nobody here renders.
   useQuery({ ...OPTIONS, notifyOnChangeProps: [] })

@@ -4,7 +4,7 @@ import { useId, useLayoutEffect, useRef, type ChangeEvent, type RefObject } from
 import { Icon } from '../shell/Icon.js'
 import { slot, type SlotProps } from '../shell/slot.js'
 import type { RoomWording } from '../shell/useI18n.js'
-import { RowButton } from './RowButton.js'
+import { QuietButton } from '../shell/QuietButton.js'
 import { isUnderWay } from './tally.js'
 import type { UploadLabels } from './uploadLabels.js'
 import { standingOf } from './uploadWords.js'
@@ -71,35 +71,36 @@ export function UploadRow(props: UploadRowProps) {
       <span className="pl-upload-tools">
         {needsFile && (
           <>
-            <RowButton
-              text={labels.choose}
-              name={labels.chooseFile(filename)}
-              next={row}
-              onPress={() => input.current?.click()}
-            />
+            <QuietButton name={labels.chooseFile(filename)} next={row} onPress={() => input.current?.click()}>
+              {labels.choose}
+            </QuietButton>
             <input ref={input} type="file" hidden aria-label={labels.chooseFile(filename)} onChange={choose} />
           </>
         )}
         {isOurs && (status === 'uploading' || status === 'queued') && (
-          <RowButton text={labels.pause} name={labels.pauseFile(filename)} next={row} onPress={onPause} />
+          <QuietButton name={labels.pauseFile(filename)} next={row} onPress={onPause}>
+            {labels.pause}
+          </QuietButton>
         )}
         {isOurs && status === 'paused' && (
-          <RowButton text={labels.resume} name={labels.resumeFile(filename)} next={row} onPress={onResume} />
+          <QuietButton name={labels.resumeFile(filename)} next={row} onPress={onResume}>
+            {labels.resume}
+          </QuietButton>
         )}
         {isOurs && status === 'error' && upload.error !== 'too_large' && (
-          <RowButton text={labels.retry} name={labels.retryFile(filename)} next={row} onPress={onRetry} />
+          <QuietButton name={labels.retryFile(filename)} next={row} onPress={onRetry}>
+            {labels.retry}
+          </QuietButton>
         )}
         {goes && (
-          <RowButton
-            text={labels.cancel}
-            name={labels.cancelFile(filename)}
-            next={row}
-            busy={busy}
-            onPress={onCancel}
-          />
+          <QuietButton name={labels.cancelFile(filename)} next={row} busy={busy} onPress={onCancel}>
+            {labels.cancel}
+          </QuietButton>
         )}
         {!goes && (
-          <RowButton text={labels.dismiss} name={labels.dismissFile(filename)} next={row} onPress={onDismiss} />
+          <QuietButton name={labels.dismissFile(filename)} next={row} onPress={onDismiss}>
+            {labels.dismiss}
+          </QuietButton>
         )}
       </span>
     </li>

@@ -60,13 +60,8 @@ export const LiveViewBadge = forwardRef<HTMLSpanElement, LiveViewBadgeProps>(fun
             </>
           )}
         </bdi>
-        {room.map((words, n) => (
-          <span
-            key={n} // oxlint-disable-line react/no-array-index-key
-            className="pl-view-badge-ghost"
-            data-words={words}
-            aria-hidden="true"
-          />
+        {room.map((words) => (
+          <span key={words} className="pl-view-badge-ghost" data-words={words} aria-hidden="true" />
         ))}
       </span>
     </span>

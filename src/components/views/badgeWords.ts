@@ -60,7 +60,7 @@ const MANY = 999
 /** 22:08 or 10:08 PM, as wide as a time may be. */
 const LONG_TIME = new Date(2020, 0, 1, 22, 8).getTime()
 
-/** Everything that a badge may come to say, so that there is room for each. */
+/** Everything that a badge may come to say, each once, so that there is room for it. */
 export function badgeRoom({
   count,
   labels,
@@ -68,5 +68,6 @@ export function badgeRoom({
 }: Pick<BadgeCount, 'count' | 'labels' | 'wording'>): readonly string[] {
   const fresh = { kind: 'offline', since: LONG_TIME } as const
   const source = { fresh, count: count === null ? null : Math.max(count, MANY), labels, wording }
-  return (['live', 'none', 'stale', 'offline', 'error'] as const).map((state) => badgeText({ ...source, state }) ?? '')
+  const states = ['live', 'none', 'stale', 'offline', 'error'] as const
+  return [...new Set(states.map((state) => badgeText({ ...source, state }) ?? ''))]
 }

@@ -1,4 +1,5 @@
 import { Choice } from '../Choice.js'
+import { THEMES } from '../theme.js'
 import type { Switches } from './switches.js'
 
 interface Props {
@@ -19,16 +20,7 @@ export function SwitchBoard({ switches, change }: Props) {
         value={play}
         onChange={(play) => change({ play })}
       />
-      <Choice
-        label="Theme"
-        options={[
-          ['system', 'System'],
-          ['light', 'Light'],
-          ['dark', 'Dark'],
-        ]}
-        value={theme}
-        onChange={(theme) => change({ theme })}
-      />
+      <Choice label="Theme" options={THEMES} value={theme} onChange={(theme) => change({ theme })} />
       <Choice
         label="Language"
         options={[

@@ -41,8 +41,6 @@ export function createStage(scene: Scene): Stage {
     onError: () => undefined,
     ...(scene.rest === 'hangs' ? { clock: patientClock } : {}),
   })
-  // Before anything on it fetches: a first fetch knows its engine by its cache, and asks the page's newest one where there is none.
-  const detach = live.attach(client)
   let beat = 0
   const lose = () => {
     server.pull(scene.loss === 'network')
@@ -71,7 +69,6 @@ export function createStage(scene: Scene): Stage {
     close: () => {
       stopWaiting()
       clearInterval(typing)
-      detach()
       live.dispose()
       // A fetch that ends after its query was cleared would keep it for five minutes more.
       void client.cancelQueries().finally(() => client.clear())
