@@ -1,8 +1,9 @@
-import { NotificationDropdown, usePitchViews } from 'pitchey-live'
+import { NotificationDropdown } from 'pitchey-live'
 import { createRef } from 'react'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { article, anaHas, bell, bellName, heading, open, panel, root, state } from '../support/dropdown.js'
+import { FillOutbox } from '../support/fillOutbox.js'
 import { command, mount, rest, signIn, sockets } from '../support/stage.js'
 
 beforeEach(() => signIn('ana'))
@@ -102,28 +103,16 @@ describe('the five states', () => {
 
 test('a full outbox is told to whoever pressed, in an announcement', async () => {
   await anaHas('Unlucky')
-  function Viewer() {
-    const { trackView } = usePitchViews(4)
-    const fill = () => {
-      for (let sent = 0; sent < 100; sent += 1) trackView()
-    }
-    return (
-      <button type="button" onPointerEnter={fill}>
-        Fill
-      </button>
-    )
-  }
   mount(
     <>
       <NotificationDropdown />
-      <Viewer />
+      <FillOutbox commands={100} />
     </>,
   )
   await expect.poll(state).toBe('live')
   await open()
   await sockets(false)
   await expect.poll(state).toBe('offline')
-  // Hovered, not pressed: a press would close the panel.
   await page.getByRole('button', { name: 'Fill' }).hover()
   await panel.getByRole('button', { name: 'Unlucky', exact: true }).click()
   await expect.element(page.getByRole('alert')).toHaveTextContent(/^Could not mark it as read\. Too many changes/)

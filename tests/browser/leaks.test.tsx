@@ -17,31 +17,13 @@ import {
 import { useEffect } from 'react'
 import { expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import { noteTimers } from '../support/runningTimers.js'
 import { mount, signIn } from '../support/stage.js'
 
 /** Timers, frames and listeners on the page that are there now, from the first call on. */
 function countRunning() {
   const running = new Set<unknown>()
-  for (const [set, clear] of [
-    ['setTimeout', 'clearTimeout'],
-    ['setInterval', 'clearInterval'],
-  ] as const) {
-    const [realSet, realClear] = [window[set].bind(window), window[clear].bind(window)]
-    Object.assign(window, {
-      [set]: (run: () => void, ms?: number) => {
-        const timer: unknown = realSet(() => {
-          if (set === 'setTimeout') running.delete(timer)
-          run()
-        }, ms)
-        running.add(timer)
-        return timer
-      },
-      [clear]: (timer: number) => {
-        running.delete(timer)
-        realClear(timer)
-      },
-    })
-  }
+  noteTimers(running)
   for (const target of [document, window]) {
     const [add, remove] = [target.addEventListener.bind(target), target.removeEventListener.bind(target)]
     const keys = new Map<unknown, Map<string, object>>()

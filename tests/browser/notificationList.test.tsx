@@ -1,7 +1,8 @@
-import { NotificationDropdown, usePitchViews } from 'pitchey-live'
+import { NotificationDropdown } from 'pitchey-live'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { anaHas, article, bellName, heading, open, panel, root, state, titles } from '../support/dropdown.js'
+import { FillOutbox } from '../support/fillOutbox.js'
 import { command, mount, notify, rest, signIn, sockets, violations } from '../support/stage.js'
 
 beforeEach(() => signIn('ana'))
@@ -234,28 +235,16 @@ describe('what comes while one reads further down', () => {
 // Last: what it has waiting takes the server a while.
 test('a clear that cannot be taken back says so, where it is seen and heard, and goes on being offered', async () => {
   await anaHas('One')
-  function Viewer() {
-    const { trackView } = usePitchViews(4)
-    const fill = () => {
-      for (let sent = 0; sent < 99; sent += 1) trackView()
-    }
-    return (
-      <button type="button" onPointerEnter={fill}>
-        Fill
-      </button>
-    )
-  }
   mount(
     <>
       <NotificationDropdown />
-      <Viewer />
+      <FillOutbox commands={99} />
     </>,
   )
   await expect.poll(state).toBe('live')
   await open()
   await sockets(false)
   await expect.poll(state).toBe('offline')
-  // Hovered, not pressed: a press would close the panel.
   await page.getByRole('button', { name: 'Fill' }).hover()
   await button('Clear all').click()
   await button('Undo').click()

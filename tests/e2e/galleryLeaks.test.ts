@@ -2,6 +2,7 @@ import type { CDPSession, Page } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDemo, type Demo } from '../support/demo.js'
 import { openGallery, unsettled } from '../support/galleryPage.js'
+import { noteTimers } from '../support/runningTimers.js'
 
 let demo: Demo
 beforeAll(async () => {
@@ -34,30 +35,7 @@ interface Counting {
 }
 
 /** Timers that run, of those that are set from now on. */
-const countTimers = (page: Page) =>
-  page.evaluate(() => {
-    const running = ((window as unknown as Counting).runningTimers = new Set<unknown>())
-    for (const [set, clear] of [
-      ['setTimeout', 'clearTimeout'],
-      ['setInterval', 'clearInterval'],
-    ] as const) {
-      const [realSet, realClear] = [window[set].bind(window), window[clear].bind(window)]
-      Object.assign(window, {
-        [set]: (run: () => void, ms?: number) => {
-          const timer: unknown = realSet(() => {
-            if (set === 'setTimeout') running.delete(timer)
-            run()
-          }, ms)
-          running.add(timer)
-          return timer
-        },
-        [clear]: (timer: number) => {
-          running.delete(timer)
-          realClear(timer)
-        },
-      })
-    }
-  })
+const countTimers = (page: Page) => page.evaluate(`(${String(noteTimers)})((window.runningTimers = new Set()))`)
 
 /** Away from the gallery, and back to it; what is left out is the page itself. */
 async function visit(page: Page): Promise<void> {
