@@ -10,15 +10,17 @@ import { LoadOlder } from './LoadOlder.js'
 import { NotificationItem } from './NotificationItem.js'
 import type { NotificationLook } from './notificationLook.js'
 import { midnightBefore, type Row } from './rows.js'
-import type { LongListComponent } from './useLongList.js'
+import type { LongListLoad } from './useLongList.js'
 import type { NotificationDropdownView } from './useNotificationDropdown.js'
 
 export interface NotificationFeedProps {
   readonly view: NotificationDropdownView
   readonly look: NotificationLook
-  /** What shows a list of many; `null`: it is short, or that is not here yet. */
-  readonly longList: LongListComponent | null
+  readonly longList: LongListLoad
 }
+
+/** As many fill the panel until what shows a long list is here: all of them could be thousands. */
+const AT_FIRST = 12
 
 const todayStarted = () => midnightBefore(sharedClock.now())
 
@@ -53,11 +55,17 @@ export function NotificationFeed({ view, look, longList }: NotificationFeedProps
   return (
     <>
       {rows.length > 0 ? (
-        <div {...slot('feed', 'pl-feed', look.slotProps)} {...view.getFeedProps()} data-long={longList !== null}>
-          {longList ? (
+        <div
+          {...slot('feed', 'pl-feed', look.slotProps)}
+          {...view.getFeedProps()}
+          data-long={typeof longList !== 'string'}
+        >
+          {typeof longList !== 'string' ? (
             createElement(longList, { rows, scroller: view.scroller, kept: focus.kept, isAway: view.isAway, item })
           ) : (
-            <KeepPlace scroller={view.scroller}>{rows.map(item)}</KeepPlace>
+            <KeepPlace scroller={view.scroller}>
+              {(longList === 'coming' ? rows.slice(0, AT_FIRST) : rows).map(item)}
+            </KeepPlace>
           )}
         </div>
       ) : (
@@ -67,7 +75,7 @@ export function NotificationFeed({ view, look, longList }: NotificationFeedProps
           </p>
         </div>
       )}
-      {(rows.length > 0 || hasMore) && <LoadOlder view={view} />}
+      {longList !== 'coming' && (rows.length > 0 || hasMore) && <LoadOlder view={view} />}
     </>
   )
 }

@@ -18,21 +18,24 @@ const load = (): Promise<LongListComponent> =>
     },
   ))
 
-/** What shows a long list, once there is one and it is here; most people never need it. */
-export function useLongList(count: number, hasOlder: boolean): LongListComponent | null {
+/** `none`: the list is short, or what shows a long one cannot be had. `coming`: it is on its way. */
+export type LongListLoad = LongListComponent | 'coming' | 'none'
+
+/** What shows a long list, once there is one; most people never need it. */
+export function useLongList(count: number, hasOlder: boolean): LongListLoad {
   const isLong = hasOlder || count > MANY
-  const [list, setList] = useState<LongListComponent | null>(null)
+  const [list, setList] = useState<LongListLoad>('coming')
   useEffect(() => {
-    if (!isLong || list) return undefined
+    if (!isLong || list !== 'coming') return undefined
     let isGone = false
     load().then(
       // A component is a function, which state would call.
       (component) => isGone || setList(() => component),
-      () => undefined, // the short list goes on
+      () => isGone || setList('none'),
     )
     return () => {
       isGone = true
     }
   }, [isLong, list])
-  return list
+  return isLong || list !== 'coming' ? list : 'none'
 }
