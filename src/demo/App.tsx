@@ -58,10 +58,10 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
                   <LiveMetrics refreshInterval={POLL_MS} />
                 </WidgetBoundary>
               )}
+              {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
               <WidgetBoundary name="The people online">
                 <OnlineUsersList showActivity aria-label={`Who is online, for ${person.username}`} />
               </WidgetBoundary>
-              {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
               {!pitch && person.role !== 'investor' && (
                 <WidgetBoundary name="The files">
                   <Files />

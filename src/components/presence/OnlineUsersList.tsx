@@ -11,6 +11,7 @@ import { UserStack } from './UserStack.js'
 import { quantity } from '../shell/format.js'
 import { FreshnessStatus } from '../shell/FreshnessStatus.js'
 import { Shell } from '../shell/Shell.js'
+import { Title } from '../shell/Title.js'
 import { slot, type SlotProps } from '../shell/slot.js'
 import { useDataState } from '../shell/useDataState.js'
 import { useI18n } from '../shell/useI18n.js'
@@ -109,21 +110,23 @@ export const OnlineUsersList = forwardRef<HTMLElement, OnlineUsersListProps>(fun
       onRetry={() => void refetch()}
       header={
         <>
-          <span aria-hidden="true">{name}</span>
+          <Title>{name}</Title>
           <FreshnessStatus fresh={view.fresh} wording={wording} slotProps={slotProps} />
         </>
       }
     >
       <div className="pl-online-body">
         {view.state === 'loading' && !hasData && (
-          <div className="pl-users" aria-hidden="true">
-            {ROWS.map((row) => (
-              <div key={row} className="pl-user">
-                <span className="pl-skeleton" data-width="half" />
-              </div>
-            ))}
+          <>
             <span className="pl-sr-only">{shell.loading}</span>
-          </div>
+            <div className="pl-users" aria-hidden="true">
+              {ROWS.map((row) => (
+                <div key={row} className="pl-user">
+                  <span className="pl-skeleton" data-width="half" />
+                </div>
+              ))}
+            </div>
+          </>
         )}
         {hasData && users.length === 0 && <p className="pl-users-none">{labels.nobodyOnline}</p>}
         {users.length > 0 && variant === 'stack' && (

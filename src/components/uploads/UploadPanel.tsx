@@ -3,6 +3,7 @@
 import { forwardRef, useImperativeHandle, useRef, useState, type ComponentPropsWithoutRef } from 'react'
 import { formatProgress, quantity } from '../shell/format.js'
 import { FreshnessStatus } from '../shell/FreshnessStatus.js'
+import { Title } from '../shell/Title.js'
 import { Shell } from '../shell/Shell.js'
 import type { SlotProps } from '../shell/slot.js'
 import { UploadRow, type UploadPart } from './UploadRow.js'
@@ -59,7 +60,7 @@ export const UploadPanel = forwardRef<HTMLElement, UploadPanelProps>(function Up
       header={
         <>
           <p className="pl-uploads-summary">
-            <b>{labels.uploads}</b> <bdi>{summary.join(', ')}</bdi>
+            <Title>{labels.uploads}</Title> <bdi>{summary.join(', ')}</bdi>
           </p>
           <span className="pl-upload-tools">
             {again > 1 && (
