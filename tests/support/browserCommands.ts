@@ -5,7 +5,7 @@ import type { BrowserCommand } from 'vitest/node'
  * Why: a page cannot start a server. Each test file starts a real one of its own, so that no file pulls the plug of
  * another.
  */
-export const browserCommands = { startBackend, stopBackend, fillNotifications } satisfies Record<
+export const browserCommands = { startBackend, stopBackend, fillNotifications, parkPointer } satisfies Record<
   string,
   BrowserCommand<never>
 >
@@ -39,4 +39,9 @@ async function stopBackend(_: unknown, httpUrl: string): Promise<void> {
 /** A long history, which no test has the time to make one by one. */
 function fillNotifications(_: unknown, httpUrl: string, userId: number, count: number): void {
   running.get(httpUrl)?.fillNotifications(userId, count)
+}
+
+/** The pointer stays where the last test left it, and what is shown there next would be pointed at. */
+function parkPointer({ page }: Parameters<BrowserCommand>[0]): Promise<void> {
+  return page.mouse.move(0, 0)
 }

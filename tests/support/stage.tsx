@@ -12,6 +12,7 @@ declare module 'vitest/browser' {
     startBackend: (origin: string) => Promise<string>
     stopBackend: (httpUrl: string) => Promise<void>
     fillNotifications: (httpUrl: string, userId: number, count: number) => Promise<void>
+    parkPointer: () => Promise<void>
   }
 }
 
@@ -137,8 +138,9 @@ export async function violations(): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.failureSummary} ${node.html}`))
 }
 
-beforeEach(() => {
+beforeEach(async () => {
   complaints = []
+  await commands.parkPointer()
   rest('answer')
   for (const level of ['error', 'warn'] as const) {
     vi.spyOn(console, level).mockImplementation((...words) => {
