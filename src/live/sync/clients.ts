@@ -1,6 +1,7 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
 import { bind, unbind, vouchFor, type Source } from './liveQuery.js'
 import type { Replicas } from './replicas.js'
+import type { Cancel, Clock } from '../clock.js'
 import { createHold, type Hold } from '../hold.js'
 
 /** The query clients whose live queries are kept live, each for as long as anybody wants it. */
@@ -11,25 +12,33 @@ export interface Clients {
 }
 
 export interface ClientsOptions {
+  readonly clock: Pick<Clock, 'after'>
   readonly replicas: Replicas
   readonly source: Source
   /** A live query of one of them was seen first. */
   readonly onSeen: (query: Query) => void
 }
 
-export function createClients({ replicas, source, onSeen }: ClientsOptions): Clients {
+export function createClients({ clock, replicas, source, onSeen }: ClientsOptions): Clients {
   const clients = new Map<QueryClient, Hold>()
   const detachAll = new Set<() => void>()
   const holdOf = (client: QueryClient) => {
     let detach = () => {}
+    let cancelDetach: Cancel | null = null
     return createHold({
       onFirst: () => {
+        if (cancelDetach) {
+          cancelDetach()
+          cancelDetach = null
+          return
+        }
         bind(client, source)
         const unwatchCache = replicas.attach(client, (query) => {
           vouchFor(query, source)
           onSeen(query)
         })
         detach = () => {
+          cancelDetach?.()
           clients.delete(client)
           detachAll.delete(detach)
           unbind(client, source)
@@ -37,7 +46,8 @@ export function createClients({ replicas, source, onSeen }: ClientsOptions): Cli
         }
         detachAll.add(detach)
       },
-      onLast: () => detach(),
+      // StrictMode lets go and takes again in one go: what is being fetched would come back to a query that nobody knows.
+      onLast: () => (cancelDetach = clock.after(0, () => detach())),
     })
   }
   return {

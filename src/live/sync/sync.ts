@@ -140,7 +140,7 @@ export function createSync(options: SyncOptions): Sync {
     attach: (client) => void clients.attach(client),
   }
   const owned = createOwned({ replicas, userKey: () => sessions.current()?.userKey ?? null, refetch })
-  const clients = createClients({ replicas, source, onSeen: owned.check })
+  const clients = createClients({ clock, replicas, source, onSeen: owned.check })
   // On a server there are many at once, each of another user.
   const withdraw = isPage() ? offer(source) : () => undefined
   /** After a welcome: has everything been answered that was asked for? */
