@@ -118,7 +118,8 @@ it('tokens end while one is connected: they are renewed on the one socket, which
   const { ana, dials, open } = await visit((page) =>
     answerLogin(page, async () => {
       logins += 1
-      return tokenFor(ANA, Date.now() + 15_000)
+      // Asked for again when half of it is left, which is as often as a token is changed at all.
+      return tokenFor(ANA, Date.now() + 20_000)
     }),
   )
   await expect.poll(() => ana.connection.textContent()).toBe('Connected')
