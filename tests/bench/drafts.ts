@@ -82,11 +82,11 @@ async function worstSlice(versions: Texts): Promise<number> {
   for (let round = 0; round <= ROUNDS; round += 1) {
     let worst = 0
     let began = performance.now()
-    const measure = () => {
+    const measure = (): undefined => {
       worst = Math.max(worst, performance.now() - began)
       began = performance.now()
     }
-    await mergeInSlices(versions, () => void measure())
+    await mergeInSlices(versions, measure)
     measure()
     if (round > 0) best = Math.min(best, worst)
   }

@@ -32,7 +32,7 @@ export function listsOf(base: readonly unknown[], mine: readonly unknown[], thei
 }
 
 /** An order in which the elements of both stand: as in the first, and those that only the second has behind what they follow there. */
-export function weave(first: readonly Key[], second: readonly Key[]): readonly Key[] {
+function weave(first: readonly Key[], second: readonly Key[]): readonly Key[] {
   const known = new Set(first)
   const head: Key[] = []
   const after = new Map<Key, Key[]>()
