@@ -15,7 +15,7 @@ export const keysOf = (object: JsonObject): readonly string[] =>
 
 /** Equal as JSON, whatever the order of keys. */
 export function isSame(one: unknown, other: unknown): boolean {
-  if (Object.is(one, other)) return true
+  if (one === other || Object.is(one, other)) return true
   if (isList(one)) return isList(other) && one.length === other.length && one.every((item, n) => isSame(item, other[n]))
   if (!isObject(one) || !isObject(other)) return false
   const keys = keysOf(one)
@@ -31,3 +31,8 @@ export function canonical(value: unknown): string {
     .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
   return `{${fields.join(',')}}`
 }
+
+/** Texts of one line up to this length are names, titles, dates, choices: never merged word by word. */
+const LINE = 140
+
+export const isLongText = (text: string): boolean => text.length > LINE || text.includes('\n')

@@ -1,15 +1,18 @@
-import { canonical, fieldOf, isList, isObject } from './json.js'
+import { canonical, fieldOf, isList, isLongText, isObject } from './json.js'
 
 /** What tells an element of a list from the others. */
 export type Key = string
 
-/** A list as what its elements are known by, in order. */
-export type Keyed<Item = unknown> = ReadonlyMap<Key, Item>
+/** A list by what its elements are known by, in order. */
+type Keyed = ReadonlyMap<Key, unknown>
 
-/** Three versions of a list that can be merged by element. */
-export type Lists =
-  | { readonly of: 'scalars'; readonly base: Keyed; readonly mine: Keyed; readonly theirs: Keyed }
-  | { readonly of: 'objects'; readonly base: Keyed; readonly mine: Keyed; readonly theirs: Keyed }
+/** Three versions of a list that can be merged by element: scalars by what they are, objects by their `id`. */
+export interface Lists {
+  readonly of: 'scalars' | 'objects'
+  readonly base: Keyed
+  readonly mine: Keyed
+  readonly theirs: Keyed
+}
 
 export type Id = string | number
 
@@ -26,10 +29,14 @@ export function listsOf(base: readonly unknown[], mine: readonly unknown[], thei
     const isSet = a?.size === base.length && b?.size === mine.length && c?.size === theirs.length
     return isSet ? { of, base: a, mine: b, theirs: c } : null
   }
-  if (all.every((list) => list.every((item) => !isList(item) && !isObject(item)))) return by('scalars', (item) => item)
+  if (all.every((list) => list.every(isWord))) return by('scalars', (item) => item)
   if (all.every((list) => list.every((item) => idOf(item) !== undefined))) return by('objects', idOf)
   return null
 }
+
+/** Such as a tag or a number. Two versions of a long text are not two things of a set. */
+const isWord = (item: unknown): boolean =>
+  !isList(item) && !isObject(item) && !(typeof item === 'string' && isLongText(item))
 
 /** An order in which the elements of both stand: as in the first, and those that only the second has behind what they follow there. */
 function weave(first: readonly Key[], second: readonly Key[]): readonly Key[] {
@@ -72,6 +79,12 @@ export function orderOf({ base, mine, theirs }: Lists, kept: ReadonlySet<Key>): 
   if (a === was) return { is: 'settled', by: 'theirs', keys: asTheirs }
   if (b === was) return { is: 'settled', by: 'mine', keys: asMine }
   return { is: 'clash', base: weave(before, asEither), mine: asMine, theirs: asTheirs }
+}
+
+/** Where the order is no reason to ask: whoever merges, it comes to the same. */
+export function settled(order: Order): readonly Key[] {
+  if (order.is === 'settled') return order.keys
+  return order.mine.join('\n') < order.theirs.join('\n') ? order.mine : order.theirs
 }
 
 /** One after the other, without what both have alike. `null`: an element is in both, and is not alike. */

@@ -257,6 +257,7 @@ describe('lists', () => {
     ['without ids', [{ n: 1 }], [{ n: 1 }, { n: 2 }], [{ n: 1 }, { n: 3 }]],
     ['with an id twice', [{ id: 1 }], [{ id: 1 }, { id: 1 }], [{ id: 1 }, { id: 2 }]],
     ['with a scalar twice', ['a', 'a'], ['a', 'a', 'b'], ['a', 'a', 'c']],
+    ['of long texts', [STORY], [`${STORY} One.`], [`${STORY} Two.`]],
     ['of lists', [[1]], [[1], [2]], [[1], [3]]],
     ['of all sorts', [1, { id: 1 }], [1, { id: 1 }, 2], [{ id: 1 }]],
   ])('%s are one value', (_, base, mine, theirs) => {
@@ -288,7 +289,7 @@ describe('the name of a conflict', () => {
   })
 
   it('tells two of the same words in one text apart', () => {
-    const text = (word: string) => `${word} ${STORY} ${word} end`
+    const text = (word: string) => `So ${word} ${STORY} ${word} end`
     const ids = names({ base: text('old'), mine: text('mine'), theirs: text('theirs') })
     expect(new Set(ids).size).toBe(2)
   })
