@@ -14,15 +14,17 @@ export interface Target {
 }
 
 /**
- * Whether a user may read a topic; the one answer for socket and REST. Both halves must agree:
- * `target` needs no look-up, `exists` is asked in the transaction that reads.
- * A refusal says nothing more: whether the topic is another's, unknown or malformed is none of the asker's business.
+ * Whether a user may read a topic, or say something of it; the one answer for socket, REST and commands. Both halves must
+ * agree: `target` needs no look-up, `admission` is asked in the transaction that reads or writes.
+ * To a reader a refusal says nothing more: whether the topic is another's, unknown or malformed is none of the asker's business.
  */
 export interface Authorize {
   target(user: User, name: string): Target | null
-  /** Is there such a topic for this user? */
-  exists(tx: Transaction, target: Target, user: User): Promise<boolean>
+  admission(tx: Transaction, user: User, target: Target): Promise<Admission>
 }
+
+/** `unknown`: there is no such topic. `refused`: there is, or might be, but it is not this user's. */
+export type Admission = 'admitted' | 'unknown' | 'refused'
 
 export function createAuthorize(table: StreamTable): Authorize {
   return {
@@ -35,8 +37,11 @@ export function createAuthorize(table: StreamTable): Authorize {
       if (!access(user, param)) return null
       return { name, topic: topicOf(stream, param), stream, param }
     },
-    exists: async (tx, { stream, param }, user) =>
-      (await table.byName.get(stream.name)?.exists?.(tx, param, user)) ?? true,
+    async admission(tx, user, { stream, param }) {
+      const { exists, admits } = table.byName.get(stream.name) ?? {}
+      if (exists && !(await exists(tx, param))) return 'unknown'
+      return !admits || (await admits(tx, param, user)) ? 'admitted' : 'refused'
+    },
   }
 }
 

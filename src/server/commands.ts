@@ -6,7 +6,7 @@ import type { AnyCommand, Param, User } from '../protocol/stream.js'
 import { topicOf } from '../protocol/topic.js'
 import type { Authorize } from './authorize.js'
 import { DatabaseError, type Database } from './database/database.js'
-import { runDecision } from './decision.js'
+import { mayWrite, runDecision } from './decision.js'
 import { fingerprint, once, requireId } from './idempotency.js'
 import type { Limits } from './limiter.js'
 import type { Publish, Writing } from './log/publish.js'
@@ -86,9 +86,8 @@ export function createCommands({ table, database, publish, limits, authorize }: 
     if (!origin) throw new ProtocolError('validation_failed', `${type} is sent over the socket: it ends with it`)
     const release = await reserve(user)
     try {
-      const { exists } = server
-      if (exists && !(await database.read((tx) => exists(tx, read.param, user))))
-        throw new ProtocolError('not_found', `There is no ${topicOf(server.stream, read.param)}`)
+      const name = topicOf(server.stream, read.param)
+      if (server.exists ?? server.admits) await database.read((tx) => mayWrite(tx, authorize, user, name))
       if (origin.isOpen()) work(user, read.input, origin)
       return {}
     } catch (error) {

@@ -1,7 +1,8 @@
 import { ERROR_STATUS, ProtocolError, type ErrorCode } from '../protocol/errorCodes.js'
 import type { AnyDecision, AnyStream, CommandContext, Param, User } from '../protocol/stream.js'
 import { topicOf } from '../protocol/topic.js'
-import type { Authorize } from './authorize.js'
+import type { Authorize, Target } from './authorize.js'
+import type { Transaction } from './database/database.js'
 import type { Writing } from './log/publish.js'
 import type { Outcome } from './streams/serverStream.js'
 
@@ -24,10 +25,7 @@ export async function runDecision(
   authorize: Authorize,
   { stream, type, param, input, user, id }: Asked,
 ): Promise<Outcome> {
-  const name = topicOf(stream, param)
-  const target = authorize.target(user, name)
-  if (!target) throw new ProtocolError('forbidden', 'You may not write to this topic')
-  if (!(await authorize.exists(writing, target, user))) throw new ProtocolError('not_found', `There is no ${name}`)
+  const target = await mayWrite(writing, authorize, user, topicOf(stream, param))
   const [topic] = await writing.lock([target])
   if (!topic) throw new Error('Locking one topic gave none')
   // The fold and the input fit the stream's schemas; the table has forgotten their types.
@@ -39,6 +37,15 @@ export async function runDecision(
     decide(topic.state(), input, { user, now: writing.now, id, offset: topic.nextOffset() }),
   )
   return decision ? { position: writing.append(topic, decision.type, decision.data) } : {}
+}
+
+/** @throws ProtocolError `forbidden`, `not_found` */
+export async function mayWrite(tx: Transaction, authorize: Authorize, user: User, name: string): Promise<Target> {
+  const target = authorize.target(user, name)
+  const admission = target ? await authorize.admission(tx, user, target) : 'refused'
+  if (admission === 'unknown') throw new ProtocolError('not_found', `There is no ${name}`)
+  if (!target || admission === 'refused') throw new ProtocolError('forbidden', 'You may not write to this topic')
+  return target
 }
 
 /** A stream from elsewhere may bring its own copy of the class that refusals are made of. */

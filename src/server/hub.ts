@@ -10,10 +10,10 @@ export interface Hub {
   join(topic: string, subscriber: Subscriber): Subscription
   /** Committed events, of any topics. */
   hear(events: readonly PublishedEvent[]): void
-  /** An event of an ephemeral topic. */
-  readonly broadcast: (topic: string, type: string, data: unknown) => void
-  /** These users may not read the topic any more: they hear nothing further of it, and are told so. */
-  readonly expel: (topic: string, userIds: ReadonlySet<number>) => void
+  /** An event of an ephemeral topic. `except`: a user whose sockets are not told. */
+  readonly broadcast: (topic: string, type: string, data: unknown, except?: number) => void
+  /** Ends the subscriptions of those who may not read the topic any more. */
+  readonly evict: (topic: string, mayRead: (userId: number) => boolean) => void
   readonly topicCount: () => number
 }
 
@@ -22,8 +22,8 @@ export interface Subscriber {
   readonly name: string
   readonly userId: number
   readonly send: (text: string, type: string) => void
-  /** It has left already. */
-  readonly onExpelled: () => void
+  /** The topic is no longer this subscriber's to read; it leaves. */
+  readonly onEvicted: () => void
 }
 
 export interface Subscription {
@@ -66,13 +66,9 @@ interface Parts {
 export function createHub({ epoch, readAfter, onGap, onError }: Parts): Hub {
   const rooms = new Map<string, Room>()
 
-  function leave(topic: string, room: Room, member: Member): void {
-    room.members.delete(member)
-    if (room.members.size === 0 && rooms.get(topic) === room) rooms.delete(topic)
-  }
-
-  function deliver(room: Room, delivery: Delivery): void {
+  function deliver(room: Room, delivery: Delivery, except: number | null = null): void {
     for (const member of room.members) {
+      if (member.subscriber.userId === except) continue
       if (member.held) member.held.push(delivery)
       else hand(member, delivery)
     }
@@ -147,21 +143,20 @@ export function createHub({ epoch, readAfter, onGap, onError }: Parts): Hub {
         hold() {
           member.held ??= []
         },
-        leave: () => leave(topic, room, member),
+        leave() {
+          room.members.delete(member)
+          if (room.members.size === 0 && rooms.get(topic) === room) rooms.delete(topic)
+        },
       }
     },
     hear: (events) => events.forEach(hearOne),
-    broadcast(topic, type, data) {
+    broadcast(topic, type, data, except) {
       const room = rooms.get(topic)
-      if (room) deliver(room, ephemeral(type, data))
+      if (room) deliver(room, ephemeral(type, data), except)
     },
-    expel(topic, userIds) {
-      const room = rooms.get(topic)
-      for (const member of room ? [...room.members] : []) {
-        if (!room || !userIds.has(member.subscriber.userId)) continue
-        leave(topic, room, member)
-        member.subscriber.onExpelled()
-      }
+    evict(topic, mayRead) {
+      for (const { subscriber } of rooms.get(topic)?.members ?? [])
+        if (!mayRead(subscriber.userId)) subscriber.onEvicted()
     },
     topicCount: () => rooms.size,
   }

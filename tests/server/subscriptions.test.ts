@@ -31,7 +31,7 @@ function setUp(read: Database['read']) {
     now: () => clock.now(),
     isOpen: () => open,
     send: (text) => sent.push(Reflect.get(JSON.parse(text), 'offset')),
-    onExpelled: () => sent.push('expelled'),
+    onEvicted: () => sent.push('evicted'),
     onCount: () => undefined,
     onResumed: () => undefined,
   })
@@ -101,25 +101,25 @@ test('a read that fails leaves a live topic live, with what came meanwhile, and 
   expect(other.hub.topicCount()).toBe(0)
 })
 
-test('who is expelled while the log is read is refused, whatever was found', async () => {
+test('who is evicted while the log is read is refused, whatever was found', async () => {
   const { subscribe, hear, hub, sent } = setUp(async (work) => {
     const found = await head3(work)
-    hub.expel('notifications:2', new Set([2]))
+    hub.evict('notifications:2', () => false)
     return found
   })
   await subscribe()
   hear(4)
-  expect(sent).toEqual(['expelled', 'forbidden'])
+  expect(sent).toEqual(['evicted', 'forbidden'])
   expect(hub.topicCount()).toBe(0)
 })
 
-test('who is expelled hears nothing more, and others are left alone', async () => {
+test('who is evicted hears nothing more, and others are left alone', async () => {
   const { subscribe, hear, hub, sent } = setUp(head3)
   await subscribe()
-  hub.expel('notifications:2', new Set([1, 3]))
-  hub.expel('notifications:3', new Set([2]))
+  hub.evict('notifications:2', (userId) => userId === 2)
+  hub.evict('notifications:3', () => false)
   hear(4)
-  hub.expel('notifications:2', new Set([2]))
+  hub.evict('notifications:2', () => false)
   hear(5)
-  expect(sent).toEqual(['subscribed', 4, 'expelled'])
+  expect(sent).toEqual(['subscribed', 4, 'evicted'])
 })

@@ -38,7 +38,7 @@ export function draftRoutes({ authorize, database, hub, publish }: HttpParts): H
   const read = <T>(c: Context<HttpEnv>, work: (tx: Transaction, draft: ReturnType<typeof named>) => Promise<T>) => {
     const draft = named(c)
     return database.read(async (tx) => {
-      if (!(await authorize.exists(tx, draft.target, draft.user))) throw forbidden()
+      if ((await authorize.admission(tx, draft.user, draft.target)) !== 'admitted') throw forbidden()
       return work(tx, draft)
     })
   }
@@ -93,8 +93,8 @@ export function draftRoutes({ authorize, database, hub, publish }: HttpParts): H
     const { user, target, name, ownerId } = named(c)
     requireOwner(user, ownerId)
     const { userIds } = checked(Collaborators, await readBody(c), 'body')
-    const { now, removed } = await publish((writing) => setCollaborators(writing, name, userIds))
-    hub.expel(target.topic, new Set(removed))
+    const now = await publish((writing) => setCollaborators(writing, name, userIds))
+    hub.evict(target.topic, (userId) => userId === ownerId || now.includes(userId))
     return c.json({ userIds: now })
   })
   return routes

@@ -26,8 +26,8 @@ interface Parts {
   readonly now: () => number
   readonly isOpen: () => boolean
   readonly send: Subscriber['send']
-  /** Tells the client that a topic is not its any more. */
-  readonly onExpelled: (name: string) => void
+  /** This topic may not be read any more, and is left. */
+  readonly onEvicted: (name: string) => void
   /** Topics gained or lost. */
   readonly onCount: (change: number) => void
   readonly onResumed: (resumed: Resumed) => void
@@ -36,7 +36,7 @@ interface Parts {
 type Refusal = Extract<Subscribed, { error: unknown }>
 
 export function createSubscriptions(parts: Parts): Subscriptions {
-  const { authorize, database, table, hub, epoch, now, isOpen, send, onExpelled, onCount, onResumed } = parts
+  const { authorize, database, table, hub, epoch, now, isOpen, send, onEvicted, onCount, onResumed } = parts
   const joined = new Map<string, Subscription>()
   const asking = slidingWindow(MAX_TOPICS_PER_WINDOW, WINDOW_MS)
 
@@ -50,11 +50,11 @@ export function createSubscriptions(parts: Parts): Subscriptions {
     if (known) known.hold()
     else if (joined.size >= MAX_TOPICS) return refusal(name, 'limit_exceeded', `At most ${MAX_TOPICS} topics`)
     else {
-      const expelled = (): void => {
+      const evicted = (): void => {
         drop(name)
-        onExpelled(name)
+        onEvicted(name)
       }
-      joined.set(name, hub.join(target.topic, { name, userId: user.userId, send, onExpelled: expelled }))
+      joined.set(name, hub.join(target.topic, { name, userId: user.userId, send, onEvicted: evicted }))
       fresh.add(name)
       onCount(1)
     }
@@ -78,7 +78,7 @@ export function createSubscriptions(parts: Parts): Subscriptions {
     for (const [index, target] of admitted.entries()) {
       if ('error' in target) {
         found.push(target)
-      } else if (!(await authorize.exists(tx, target, user))) {
+      } else if ((await authorize.admission(tx, user, target)) !== 'admitted') {
         found.push(forbidden(target.name))
       } else if (target.stream.kind === 'ephemeral') {
         found.push({ target, resumed: null })
@@ -109,7 +109,7 @@ export function createSubscriptions(parts: Parts): Subscriptions {
       const entries = found.map((entry): Subscribed => {
         if ('error' in entry) return entry
         const { target, resumed } = entry
-        // Expelled while it was being read: what was found is not theirs any more.
+        // Evicted while it was being read: what was found is not theirs any more.
         if (!joined.has(target.name)) return forbidden(target.name)
         if (resumed) return { topic: target.name, epoch, ...toEntry(resumed) }
         const state = table.byName.get(target.stream.name)?.state?.(target.param, user)
@@ -118,7 +118,7 @@ export function createSubscriptions(parts: Parts): Subscriptions {
       answer(entries)
       for (const entry of found) {
         if ('error' in entry) {
-          // Refused after it had joined: its pitch does not exist. (A refusal for numbers leaves a live one alone.)
+          // Refused after it had joined: it does not exist, or is not for this user. (A refusal for numbers leaves a live one alone.)
           if (entry.error.code === 'forbidden') drop(entry.topic)
           continue
         }

@@ -12,7 +12,7 @@ import { serve } from './serverStream.js'
 type Draft = DataOf<typeof stream>
 
 export const draft = serve(stream, {
-  exists: mayEdit,
+  admits: mayEdit,
   durable: {
     async draft_sync(writing, user, { draftId, draftType, content, baseRevision }) {
       const bytes = Buffer.byteLength(JSON.stringify(content))

@@ -10,10 +10,9 @@ export async function setCollaborators(
   writing: Writing,
   name: string,
   userIds: readonly number[],
-): Promise<{ readonly now: readonly number[]; readonly removed: readonly number[] }> {
+): Promise<readonly number[]> {
   const draft = ownerAndId(name)
   await writing.lock([{ stream, param: name }])
-  const before = await readCollaborators(writing, draft)
   await writing.query('DELETE FROM draft_collaborator WHERE owner_id = $1 AND draft_id = $2', [
     draft.ownerId,
     draft.draftId,
@@ -25,6 +24,5 @@ export async function setCollaborators(
         draft.draftId,
         userId,
       ])
-  const now = await readCollaborators(writing, draft)
-  return { now, removed: before.filter((userId) => !now.includes(userId)) }
+  return readCollaborators(writing, draft)
 }
