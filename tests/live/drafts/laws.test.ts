@@ -12,7 +12,7 @@ import { wordsOf } from '../../../src/live/drafts/words.js'
 import { dice, type Dice } from '../../support/dice.js'
 import { createEditor, draftOf, type Editor } from '../../support/draftEditors.js'
 
-const RUNS = Number(process.env['MERGE_RUNS'] ?? 3_000)
+const RUNS = Number(process.env['MERGE_RUNS'] ?? 2_000)
 
 interface Scene {
   readonly base: unknown
@@ -245,6 +245,28 @@ it('finds it in long texts of which much was changed, and in some that were writ
       let other = roll.chance(0.2) ? prose(roll, 2_000) : base
       for (let times = 0; times < 200; times += 1) other = reworked(roll, other)
       expect(led(base, other)).toEqual(other)
+    }),
+    { numRuns: RUNS / 100 },
+  )
+})
+
+it('finds little more than was changed, in long texts too', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const roll = dice(seed)
+      const base = prose(roll, 4_000)
+      const other = [...base]
+      let made = 0
+      for (let times = 0; times < 400; times += 1) {
+        const [out, into] = [roll.below(3), prose(roll, 1 + roll.below(2))]
+        other.splice(roll.below(other.length), out, ...into)
+        made += out + into.length
+      }
+      const work = hunksOf(base, other)
+      let step = work.next()
+      while (!step.done) step = work.next()
+      const found = step.value.reduce((sum, { from, to, into, end }) => sum + to - from + end - into, 0)
+      expect(found).toBeLessThan(made * 1.1)
     }),
     { numRuns: RUNS / 100 },
   )
