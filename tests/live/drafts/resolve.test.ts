@@ -85,6 +85,12 @@ it('names those that have no choice, and those whose choice does not fit', () =>
   }
 })
 
+it('decides nothing by itself', () => {
+  const merged = merge({ a: 1 }, { a: 2 }, { a: 3 })
+  expect(() => resolve(merged, {})).toThrow('No choice for')
+  expect(() => answered(merged, JSON.parse('"ours"') as Choice)).toThrow('No fitting choice for')
+})
+
 it('takes no order that loses an element or has one twice', () => {
   const list = merge(
     [{ id: 1 }, { id: 2 }, { id: 3 }],
