@@ -1,5 +1,5 @@
 import type { AnyStream, Param, User } from '../protocol/stream.js'
-import { parseTopic, topicOf } from '../protocol/topic.js'
+import { parseTopic, topicOf, type ParsedTopic } from '../protocol/topic.js'
 import type { Transaction } from './database/database.js'
 import type { StreamTable } from './streams/serverStream.js'
 
@@ -31,11 +31,10 @@ export function createAuthorize(table: StreamTable): Authorize {
     target(user, name) {
       const parsed = parseTopic(table.definitions, name)
       if (!parsed) return null
-      const { stream } = parsed
-      const param = meantBy(user, stream, parsed.param)
-      const access = stream.access as (user: User, param: Param) => boolean // `param` fits the stream's schema
+      const param = meantBy(user, parsed)
+      const access = parsed.stream.access as (user: User, param: Param) => boolean // `param` fits the stream's schema
       if (!access(user, param)) return null
-      return { name, topic: topicOf(stream, param), stream, param }
+      return { name, topic: topicOf(parsed.stream, param), stream: parsed.stream, param }
     },
     async admission(tx, user, { stream, param }) {
       const { exists, admits } = table.byName.get(stream.name) ?? {}
@@ -45,7 +44,7 @@ export function createAuthorize(table: StreamTable): Authorize {
   }
 }
 
-function meantBy(user: User, stream: AnyStream, param: Param): Param {
+function meantBy(user: User, { stream, param }: ParsedTopic): Param {
   const meant = stream.meant as ((user: User, param: Param) => Param) | undefined // `param` fits the stream's schema
   if (meant) return meant(user, param)
   return param === 'me' ? user.userId : param
