@@ -81,6 +81,7 @@ export type { PitchAnalyticsOptions } from './hooks/pitchAnalytics.js'
 export type { Presence } from './hooks/presenceIn.js'
 export {
   dashboardMetrics,
+  draft,
   notificationPages,
   notifications,
   pitchViews,
