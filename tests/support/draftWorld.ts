@@ -25,6 +25,8 @@ export interface DraftWorld {
   readonly deliver: (person: number, way: 'out' | 'in') => void
   /** Everybody is connected and everything arrives. */
   readonly settle: () => void
+  /** What nobody should ever see: a word saved away that nobody took away, a version that goes back. */
+  readonly complaints: readonly string[]
 }
 
 export interface Person {
@@ -55,6 +57,7 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
   const history: Content[] = [{}]
   const done = new Map<string, number>()
   const current = (): Version => ({ content: history.at(-1) ?? {}, revision: history.length - 1 })
+  const complaints: string[] = []
   const parts = controlled.map((isControlled) => createPerson(isControlled))
 
   function createPerson(isControlled: boolean) {
@@ -64,6 +67,9 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
     let form: Record<string, string> = { title: '', body: '' }
     let kept: string | null = null
     const answered: string[] = []
+    /** What this person took away, by typing over it or by deciding against it. */
+    const taken = new Set<string>()
+    let restoring: Copy | null = null
     const world = (): World => ({
       now,
       intervalMs: INTERVAL_MS,
@@ -78,9 +84,11 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
       const before = draft
       draft = step(draft, event, world())
       const { saving } = draft
+      if ((draft.confirmed?.revision ?? 0) < (before.confirmed?.revision ?? 0) && event.is !== 'restored')
+        complaints.push(`${event.is} took the draft back to ${draft.confirmed?.revision}`)
       if (saving && saving !== before.saving && draft.isUp) outgoing.push(saving)
       const { confirmed, joined, mine, fork } = draft
-      kept = JSON.stringify({ confirmed, joined, mine, fork } satisfies Copy)
+      if (!restoring) kept = JSON.stringify({ confirmed, joined, mine, fork } satisfies Copy)
     }
     const show = () => {
       if (isControlled) form = { title: '', body: '', ...(draft.mine as Record<string, string>) }
@@ -97,6 +105,9 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
       if (known !== undefined) return void incoming.push({ is: 'saved', id, revision: known })
       if (baseRevision !== current().revision)
         return void incoming.push({ is: 'refused', id, refusal: { why: 'conflict', current: current() } })
+      if (draft.fork && draft.saving?.content === content) complaints.push('saved while somebody is being asked')
+      const lost = wordsIn(current().content).filter((word) => !wordsIn(content).includes(word) && !taken.has(word))
+      if (lost.length > 0) complaints.push(`saved without ${lost.join()}`)
       history.push(content)
       done.set(id, current().revision)
       incoming.push({ is: 'saved', id, revision: current().revision })
@@ -104,6 +115,13 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
     }
     const hear = () => {
       if (draft.isUp) incoming.push({ is: 'confirmed', version: current() })
+    }
+    /** The disk answers when it likes. */
+    const restore = () => {
+      if (!restoring) return
+      const copy = restoring
+      restoring = null
+      take({ is: 'restored', copy })
     }
     const link = (isUp: boolean) => {
       if (isUp === draft.isUp) return
@@ -116,35 +134,40 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
       hear,
       tick,
       deliver: (way: 'out' | 'in') => {
+        if (restoring) return restore()
         if (way === 'out') return serve()
         const event = incoming.shift()
         if (event) take(event)
       },
-      isBusy: () => outgoing.length + incoming.length > 0,
+      isBusy: () => restoring !== null || outgoing.length + incoming.length > 0,
       person: {
         draft: () => draft,
         link,
         type: (field: string, change: (text: string) => string) => {
           show()
+          const before = wordsIn(form[field])
           form = { ...form, [field]: change(form[field] ?? '') }
+          for (const word of before) if (!wordsIn(form[field]).includes(word)) taken.add(word)
           take({ is: 'edited', content: form })
         },
         saveNow: () => take({ is: 'save' }),
         reload: () => {
-          const copy = kept
+          restore()
+          restoring = kept === null ? null : (JSON.parse(kept) as Copy)
           const { isUp } = draft
           outgoing = []
           incoming = []
           draft = newDraft
           form = { title: '', body: '' }
-          if (copy !== null) take({ is: 'restored', copy: JSON.parse(copy) as Copy })
           if (isUp) link(true)
         },
         resolve: (choice: Choice) => {
           const { conflicts } = conflictsOf(draft, world())
           if (conflicts.length === 0) return
-          answered.push(JSON.stringify([draft.mine, draft.fork]))
+          const sides = JSON.stringify([draft.mine, draft.fork])
+          answered.push(sides)
           take({ is: 'resolved', choices: Object.fromEntries(conflicts.map(({ id }) => [id, choice])) })
+          for (const word of wordsIn(sides)) if (!wordsIn(draft.mine).includes(word)) taken.add(word)
         },
         undo: () => take({ is: 'undone' }),
         answered,
@@ -158,6 +181,7 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
   }
   return {
     people: parts.map(({ person }) => person),
+    complaints,
     server: { history, current },
     advance,
     deliver: (person, way) => parts[person]?.deliver(way),
@@ -174,3 +198,6 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
     },
   }
 }
+
+/** Words of a test are hexadecimal, and one of a kind. */
+const wordsIn = (value: unknown): readonly string[] => JSON.stringify(value ?? '').match(/\b[0-9a-f]{8}\b/g) ?? []

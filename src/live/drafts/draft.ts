@@ -232,9 +232,7 @@ function saved(draft: Draft, { id, revision }: { id: string; revision: number },
   const { saving } = draft
   if (saving?.id !== id) return draft
   const settled: Draft = { ...draft, saving: null, failures: 0, trouble: null, savedAt: world.now }
-  // Others may have been heard of that saved on top of it.
-  const known = draft.confirmed?.revision ?? 0
-  return known >= revision ? settled : confirmed(settled, { content: saving.content, revision }, world)
+  return confirmed(settled, { content: saving.content, revision }, world)
 }
 
 function refused(draft: Draft, { id, refusal }: { id: string; refusal: Refusal }, world: World): Draft {

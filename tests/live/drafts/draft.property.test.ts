@@ -88,6 +88,7 @@ test('whoever edits, breaks off, reloads and decides: all end equal, and every w
         for (const each of world.people) each.resolve(last)
       }
       world.settle()
+      expect(world.complaints).toEqual([])
       const { content } = world.server.current()
       for (const each of world.people) {
         expect(statusOf(each.draft())).toBe('clean')
