@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import type { Line, LineListener } from './outbox/lines.js'
 import type { Sent } from './outbox/command.js'
 import type { LiveStatus } from './status/status.js'
 import type { AnyStream, CommandsOf } from '../protocol/stream.js'
@@ -21,6 +22,8 @@ export interface Live<Commands> {
    * @throws OutboxFullError
    */
   readonly send: <T extends keyof Commands & string>(type: T, data: Commands[T]) => Sent
+  /** For whoever keeps by themselves what is to be sent, as a draft does. */
+  readonly openLine: (listener: LineListener) => Line
   readonly getStatus: () => LiveStatus
   readonly subscribe: (listener: () => void) => () => void
   /** Dials now, also after `disconnect()` or a halt. */

@@ -1,5 +1,5 @@
 import { sameContent, withFieldsOf, type Content } from './content.js'
-import { closest, filled, known } from './form.js'
+import { filled, known, origin } from './form.js'
 import type { Choices, Conflict, Merge, Merged, Sides } from './merge.js'
 
 /** What the server holds, and how often it was saved. */
@@ -23,8 +23,6 @@ export interface Save {
   readonly id: string
   readonly content: Content
   readonly baseRevision: number
-  /** When to stop waiting for its answer and send it again. */
-  readonly answerBy: number
 }
 
 /** Why saving has stopped. `invalid` ends with the next edit, `failing` with a save that works, `forbidden` never. */
@@ -112,6 +110,8 @@ export type DraftEvent =
   /** By hand, or because the page goes: now, whatever the interval. */
   | { readonly is: 'save' }
   | { readonly is: 'saved'; readonly id: string; readonly revision: number }
+  /** Nobody knows what became of it: it is sent again. */
+  | { readonly is: 'unanswered'; readonly id: string }
   | { readonly is: 'refused'; readonly id: string; readonly refusal: Refusal }
   | { readonly is: 'resolved'; readonly choices: Choices }
   /** The last conflict that was settled is open again. */
@@ -134,7 +134,6 @@ export interface World {
 
 /** Typing without a pause is saved all the same, after so many intervals. */
 const LONGEST_INTERVALS = 3
-const ANSWER_MS = 10_000
 
 export const isDirty = ({ confirmed, mine }: Draft): boolean => !sameContent(mine, confirmed?.content ?? {})
 
@@ -142,7 +141,7 @@ export const isDirty = ({ confirmed, mine }: Draft): boolean => !sameContent(min
 export const conflictsOf = (draft: Draft, { sides }: Pick<World, 'sides'>): Merged =>
   draft.fork ? sides.merge(sidesOf(draft, draft.fork)) : { content: draft.mine, conflicts: [] as readonly Conflict[] }
 
-/** @returns the draft after the event; the save to be sent, if that is another than before, is in it */
+/** @returns the draft after the event. Whenever `saving` is another object than before, it is to be sent, under its id. */
 export function step(draft: Draft, event: DraftEvent, world: World): Draft {
   const next = decide(draft, event, world)
   // What came on top of a decision would be undone with it.
@@ -163,11 +162,13 @@ function decide(draft: Draft, event: DraftEvent, world: World): Draft {
     case 'link':
       return save(linked(draft, event.isUp), world)
     case 'due':
-      return save(overdue(draft, world), world)
+      return save(draft, world)
     case 'save':
       return save({ ...draft, retryAt: 0, editedAt: isDirty(draft) ? -Infinity : null }, world)
     case 'saved':
       return save(saved(draft, event, world), world)
+    case 'unanswered':
+      return draft.saving?.id === event.id ? { ...draft, saving: { ...draft.saving } } : draft
     case 'refused':
       return save(refused(draft, event, world), world)
     case 'resolved':
@@ -181,8 +182,7 @@ function decide(draft: Draft, event: DraftEvent, world: World): Draft {
 
 /** When to be called with `due`; `null`: nothing waits for time alone. */
 export function dueAt(draft: Draft, { intervalMs }: Pick<World, 'intervalMs'>): number | null {
-  if (draft.saving) return draft.isUp ? draft.saving.answerBy : null
-  if (!maySave(draft) || draft.editedAt === null) return null
+  if (draft.saving || !maySave(draft) || draft.editedAt === null) return null
   const quiet = draft.editedAt + intervalMs
   const longest = (draft.dirtySince ?? draft.editedAt) + LONGEST_INTERVALS * intervalMs
   return Math.max(Math.min(quiet, longest), draft.retryAt)
@@ -203,22 +203,10 @@ function save(draft: Draft, world: World): Draft {
   if (!world.isValid(draft.mine)) return { ...draft, editedAt: null, trouble: 'invalid' }
   return {
     ...draft,
-    saving: {
-      id: world.newId(),
-      content: draft.mine,
-      baseRevision: draft.confirmed.revision,
-      answerBy: world.now + ANSWER_MS,
-    },
+    saving: { id: world.newId(), content: draft.mine, baseRevision: draft.confirmed.revision },
     editedAt: null,
     dirtySince: null,
   }
-}
-
-/** What was sent and not answered is sent again, under the same id: the server knows what it has done. */
-function overdue(draft: Draft, { now }: World): Draft {
-  const { saving } = draft
-  if (!saving || now < saving.answerBy) return draft
-  return { ...draft, saving: { ...saving, answerBy: now + ANSWER_MS } }
 }
 
 function linked(draft: Draft, isUp: boolean): Draft {
@@ -228,11 +216,12 @@ function linked(draft: Draft, isUp: boolean): Draft {
   return { ...draft, isUp, saving: again, retryAt: isUp ? 0 : draft.retryAt }
 }
 
-function saved(draft: Draft, { id, revision }: { id: string; revision: number }, world: World): Draft {
+function saved(draft: Draft, { id, revision }: { id: string; revision: number }, { now }: World): Draft {
   const { saving } = draft
   if (saving?.id !== id) return draft
-  const settled: Draft = { ...draft, saving: null, failures: 0, trouble: null, savedAt: world.now }
-  return confirmed(settled, { content: saving.content, revision }, world)
+  const settled: Draft = { ...draft, saving: null, failures: 0, trouble: null, savedAt: now }
+  const version = { content: saving.content, revision }
+  return (draft.confirmed?.revision ?? 0) < revision ? { ...settled, confirmed: version, joined: version } : settled
 }
 
 function refused(draft: Draft, { id, refusal }: { id: string; refusal: Refusal }, world: World): Draft {
@@ -262,7 +251,12 @@ function refused(draft: Draft, { id, refusal }: { id: string; refusal: Refusal }
 /** The server has gone on: what is ours is put on top of it, or it is asked whose stands. */
 function confirmed(draft: Draft, version: Version, world: World): Draft {
   if (draft.confirmed && version.revision <= draft.confirmed.revision) return draft
-  return catchUp({ ...draft, confirmed: version }, world)
+  const { saving } = draft
+  // Our own save, heard of before its answer: there is nothing in it that we do not have.
+  const isOurs = saving?.baseRevision === version.revision - 1 && sameContent(saving.content, version.content)
+  return isOurs && !draft.fork
+    ? { ...draft, confirmed: version, joined: version }
+    : catchUp({ ...draft, confirmed: version }, world)
 }
 
 function catchUp(draft: Draft, world: World): Draft {
@@ -297,7 +291,7 @@ function resolved(draft: Draft, choices: Choices, world: World): Draft {
 function restored(draft: Draft, copy: Copy, world: World): Draft {
   // Of whatever the server has said meanwhile, what was kept knows nothing; of what was typed, neither.
   const { confirmed: heard, form, shown } = draft
-  const typed = form ? { form, from: closest(form, shown) } : null
+  const typed = form ? { form, from: origin(form, shown, heard?.content) } : null
   const first: Draft = { ...draft, ...copy, form: null, editedAt: world.now, dirtySince: world.now }
   const caught = heard ? confirmed(first, heard, world) : first
   return show(
@@ -315,7 +309,7 @@ function show(draft: Draft): Draft {
 const SHOWN_KEPT = 19
 
 function edited(draft: Draft, content: Content, world: World): Draft {
-  const from = draft.form ? known(draft.form, draft.mine) : closest(content, draft.shown)
+  const from = draft.form ? known(draft.form, draft.mine) : origin(content, draft.shown, draft.confirmed?.content)
   // A form may have fewer fields than the draft: only one that it had before can be taken away by it.
   const to = draft.form ? filled(content, from) : { ...from, ...filled(content, from) }
   const next = { ...putOnto(draft, from, to, world), form: content, shown: [] }
