@@ -15,6 +15,13 @@ export const dashboardMetrics = (userId: number | 'me' = 'me') => liveQuery(stre
 /** How often, and by whom, a pitch was viewed. */
 export const pitchViews = (pitchId: number) => liveQuery(streams.pitch, pitchId)
 
+/**
+ * A draft as it was last saved; revision 0 and `{}` before that.
+ * @param ownerId of another's, which one was let into
+ */
+export const draft = (draftId: string, ownerId?: number) =>
+  liveQuery(streams.draft, ownerId === undefined ? draftId : `${ownerId}.${draftId}`)
+
 /** How many people look at a pitch right now. */
 export const watchers = (pitchId: number) => liveQuery(streams.watchers, pitchId)
 

@@ -20,7 +20,8 @@ export interface Target {
  */
 export interface Authorize {
   target(user: User, name: string): Target | null
-  exists(tx: Transaction, target: Target): Promise<boolean>
+  /** Is there such a topic for this user? */
+  exists(tx: Transaction, target: Target, user: User): Promise<boolean>
 }
 
 export function createAuthorize(table: StreamTable): Authorize {
@@ -28,11 +29,19 @@ export function createAuthorize(table: StreamTable): Authorize {
     target(user, name) {
       const parsed = parseTopic(table.definitions, name)
       if (!parsed) return null
-      const param = parsed.param === 'me' ? user.userId : parsed.param
-      const access = parsed.stream.access as (user: User, param: Param) => boolean // `param` fits the stream's schema
+      const { stream } = parsed
+      const param = meantBy(user, stream, parsed.param)
+      const access = stream.access as (user: User, param: Param) => boolean // `param` fits the stream's schema
       if (!access(user, param)) return null
-      return { name, topic: topicOf(parsed.stream, param), stream: parsed.stream, param }
+      return { name, topic: topicOf(stream, param), stream, param }
     },
-    exists: async (tx, { stream, param }) => (await table.byName.get(stream.name)?.exists?.(tx, param)) ?? true,
+    exists: async (tx, { stream, param }, user) =>
+      (await table.byName.get(stream.name)?.exists?.(tx, param, user)) ?? true,
   }
+}
+
+function meantBy(user: User, stream: AnyStream, param: Param): Param {
+  const meant = stream.meant as ((user: User, param: Param) => Param) | undefined // `param` fits the stream's schema
+  if (meant) return meant(user, param)
+  return param === 'me' ? user.userId : param
 }

@@ -87,7 +87,7 @@ export function createCommands({ table, database, publish, limits, authorize }: 
     const release = await reserve(user)
     try {
       const { exists } = server
-      if (exists && !(await database.read((tx) => exists(tx, read.param))))
+      if (exists && !(await database.read((tx) => exists(tx, read.param, user))))
         throw new ProtocolError('not_found', `There is no ${topicOf(server.stream, read.param)}`)
       if (origin.isOpen()) work(user, read.input, origin)
       return {}

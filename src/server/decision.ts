@@ -27,7 +27,7 @@ export async function runDecision(
   const name = topicOf(stream, param)
   const target = authorize.target(user, name)
   if (!target) throw new ProtocolError('forbidden', 'You may not write to this topic')
-  if (!(await authorize.exists(writing, target))) throw new ProtocolError('not_found', `There is no ${name}`)
+  if (!(await authorize.exists(writing, target, user))) throw new ProtocolError('not_found', `There is no ${name}`)
   const [topic] = await writing.lock([target])
   if (!topic) throw new Error('Locking one topic gave none')
   // The fold and the input fit the stream's schemas; the table has forgotten their types.

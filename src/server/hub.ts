@@ -12,13 +12,18 @@ export interface Hub {
   hear(events: readonly PublishedEvent[]): void
   /** An event of an ephemeral topic. */
   readonly broadcast: (topic: string, type: string, data: unknown) => void
+  /** These users may not read the topic any more: they hear nothing further of it, and are told so. */
+  readonly expel: (topic: string, userIds: ReadonlySet<number>) => void
   readonly topicCount: () => number
 }
 
 /** One topic under one name on one connection. */
 export interface Subscriber {
   readonly name: string
+  readonly userId: number
   readonly send: (text: string, type: string) => void
+  /** It has left already. */
+  readonly onExpelled: () => void
 }
 
 export interface Subscription {
@@ -60,6 +65,11 @@ interface Parts {
 
 export function createHub({ epoch, readAfter, onGap, onError }: Parts): Hub {
   const rooms = new Map<string, Room>()
+
+  function leave(topic: string, room: Room, member: Member): void {
+    room.members.delete(member)
+    if (room.members.size === 0 && rooms.get(topic) === room) rooms.delete(topic)
+  }
 
   function deliver(room: Room, delivery: Delivery): void {
     for (const member of room.members) {
@@ -137,16 +147,21 @@ export function createHub({ epoch, readAfter, onGap, onError }: Parts): Hub {
         hold() {
           member.held ??= []
         },
-        leave() {
-          room.members.delete(member)
-          if (room.members.size === 0 && rooms.get(topic) === room) rooms.delete(topic)
-        },
+        leave: () => leave(topic, room, member),
       }
     },
     hear: (events) => events.forEach(hearOne),
     broadcast(topic, type, data) {
       const room = rooms.get(topic)
       if (room) deliver(room, ephemeral(type, data))
+    },
+    expel(topic, userIds) {
+      const room = rooms.get(topic)
+      for (const member of room ? [...room.members] : []) {
+        if (!room || !userIds.has(member.subscriber.userId)) continue
+        leave(topic, room, member)
+        member.subscriber.onExpelled()
+      }
     },
     topicCount: () => rooms.size,
   }

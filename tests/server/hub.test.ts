@@ -21,6 +21,8 @@ function setUp(head: number) {
     const got: unknown[] = []
     const subscription = hub.join('t:1', {
       name: 't:1',
+      userId: 2,
+      onExpelled: () => got.push('expelled'),
       send: (text) => got.push(Reflect.get(JSON.parse(text), 'offset')),
     })
     return { got, subscription }

@@ -31,6 +31,7 @@ function setUp(read: Database['read']) {
     now: () => clock.now(),
     isOpen: () => open,
     send: (text) => sent.push(Reflect.get(JSON.parse(text), 'offset')),
+    onExpelled: () => sent.push('expelled'),
     onCount: () => undefined,
     onResumed: () => undefined,
   })
@@ -38,7 +39,10 @@ function setUp(read: Database['read']) {
     open = false
     subscriptions.leaveAll()
   }
-  const subscribe = () => subscriptions.subscribe(user, [{ topic: 'notifications:me' }], () => sent.push('subscribed'))
+  const subscribe = () =>
+    subscriptions.subscribe(user, [{ topic: 'notifications:me' }], ([entry]) =>
+      sent.push(entry && 'error' in entry ? entry.error.code : 'subscribed'),
+    )
   const hear = (offset: number) => hub.hear([{ topic: 'notifications:2', type: 'e', data: {}, offset }])
   return { hub, subscribe, hear, sent, end }
 }
@@ -95,4 +99,27 @@ test('a read that fails leaves a live topic live, with what came meanwhile, and 
   const other = setUp(() => Promise.reject(new Error('no disk')))
   await expect(other.subscribe()).rejects.toThrow('no disk')
   expect(other.hub.topicCount()).toBe(0)
+})
+
+test('who is expelled while the log is read is refused, whatever was found', async () => {
+  const { subscribe, hear, hub, sent } = setUp(async (work) => {
+    const found = await head3(work)
+    hub.expel('notifications:2', new Set([2]))
+    return found
+  })
+  await subscribe()
+  hear(4)
+  expect(sent).toEqual(['expelled', 'forbidden'])
+  expect(hub.topicCount()).toBe(0)
+})
+
+test('who is expelled hears nothing more, and others are left alone', async () => {
+  const { subscribe, hear, hub, sent } = setUp(head3)
+  await subscribe()
+  hub.expel('notifications:2', new Set([1, 3]))
+  hub.expel('notifications:3', new Set([2]))
+  hear(4)
+  hub.expel('notifications:2', new Set([2]))
+  hear(5)
+  expect(sent).toEqual(['subscribed', 4, 'expelled'])
 })

@@ -7,6 +7,7 @@ import { authRoutes } from './auth.js'
 import type { HttpEnv, HttpParts } from './context.js'
 import { dashboardRoutes } from './dashboard.js'
 import { demoRoutes } from './demo.js'
+import { draftRoutes } from './drafts.js'
 import { messageRoutes } from './messages.js'
 import { notificationRoutes } from './notifications.js'
 import { retryAfter } from './retryAfter.js'
@@ -59,6 +60,7 @@ export function createApp(parts: HttpParts): Hono<HttpEnv> {
   app.route('/api/messages', messageRoutes(parts))
   app.route('/api/notifications', notificationRoutes(parts))
   app.route('/api/dashboard', dashboardRoutes(parts))
+  app.route('/api/drafts', draftRoutes(parts))
   app.route('/api/pitches', analyticsRoutes(parts))
   if (parts.demo) app.route('/api/demo', demoRoutes(parts.demo))
   app.all('/api/*', () => {

@@ -12,7 +12,7 @@ export function snapshotRoutes(parts: HttpParts): Hono<HttpEnv> {
 
   async function read(tx: Transaction, user: User, name: string): Promise<Snapshot | null> {
     const target = authorize.target(user, name)
-    if (!target || !(await authorize.exists(tx, target))) return null
+    if (!target || !(await authorize.exists(tx, target, user))) return null
     if (target.stream.kind !== 'ephemeral') return readSnapshot(tx, epoch, target)
     const state = table.byName.get(target.stream.name)?.state?.(target.param, user)
     return { topic: name, epoch: null, offset: null, data: state }

@@ -72,6 +72,7 @@ export function openConnection(
     now: () => clock.now(),
     isOpen,
     send: transmit,
+    onExpelled: (name) => send('reset', { topics: [name], reason: 'forbidden' }),
     onCount: (change) => metrics.subscriptions.inc(change),
     onResumed(resumed) {
       if (resumed.recovered === null) return

@@ -26,6 +26,8 @@ interface Parts {
   readonly now: () => number
   readonly isOpen: () => boolean
   readonly send: Subscriber['send']
+  /** Tells the client that a topic is not its any more. */
+  readonly onExpelled: (name: string) => void
   /** Topics gained or lost. */
   readonly onCount: (change: number) => void
   readonly onResumed: (resumed: Resumed) => void
@@ -34,7 +36,7 @@ interface Parts {
 type Refusal = Extract<Subscribed, { error: unknown }>
 
 export function createSubscriptions(parts: Parts): Subscriptions {
-  const { authorize, database, table, hub, epoch, now, isOpen, send, onCount, onResumed } = parts
+  const { authorize, database, table, hub, epoch, now, isOpen, send, onExpelled, onCount, onResumed } = parts
   const joined = new Map<string, Subscription>()
   const asking = slidingWindow(MAX_TOPICS_PER_WINDOW, WINDOW_MS)
 
@@ -48,7 +50,11 @@ export function createSubscriptions(parts: Parts): Subscriptions {
     if (known) known.hold()
     else if (joined.size >= MAX_TOPICS) return refusal(name, 'limit_exceeded', `At most ${MAX_TOPICS} topics`)
     else {
-      joined.set(name, hub.join(target.topic, { name, send }))
+      const expelled = (): void => {
+        drop(name)
+        onExpelled(name)
+      }
+      joined.set(name, hub.join(target.topic, { name, userId: user.userId, send, onExpelled: expelled }))
       fresh.add(name)
       onCount(1)
     }
@@ -61,13 +67,18 @@ export function createSubscriptions(parts: Parts): Subscriptions {
   }
 
   /** Reads all topics in one view; ephemeral ones are only looked up here, their state is read when it is sent. */
-  async function readAll(tx: Transaction, admitted: readonly (Target | Refusal)[], asked: readonly AskedTopic[]) {
+  async function readAll(
+    tx: Transaction,
+    user: User,
+    admitted: readonly (Target | Refusal)[],
+    asked: readonly AskedTopic[],
+  ) {
     let budget = MAX_ANSWER_BYTES
     const found: (Refusal | { readonly target: Target; readonly resumed: Resumed | null })[] = []
     for (const [index, target] of admitted.entries()) {
       if ('error' in target) {
         found.push(target)
-      } else if (!(await authorize.exists(tx, target))) {
+      } else if (!(await authorize.exists(tx, target, user))) {
         found.push(forbidden(target.name))
       } else if (target.stream.kind === 'ephemeral') {
         found.push({ target, resumed: null })
@@ -87,7 +98,7 @@ export function createSubscriptions(parts: Parts): Subscriptions {
       const fresh = new Set<string>()
       const admitted = asked.map((topic) => admit(user, topic, fresh))
       const found = await database
-        .read((tx) => readAll(tx, admitted, asked))
+        .read((tx) => readAll(tx, user, admitted, asked))
         .catch((error: unknown) => {
           // As if it had not been asked: what was live before is live again.
           for (const target of admitted) if (!('error' in target)) joined.get(target.name)?.live(null)
@@ -98,6 +109,8 @@ export function createSubscriptions(parts: Parts): Subscriptions {
       const entries = found.map((entry): Subscribed => {
         if ('error' in entry) return entry
         const { target, resumed } = entry
+        // Expelled while it was being read: what was found is not theirs any more.
+        if (!joined.has(target.name)) return forbidden(target.name)
         if (resumed) return { topic: target.name, epoch, ...toEntry(resumed) }
         const state = table.byName.get(target.stream.name)?.state?.(target.param, user)
         return { topic: target.name, epoch: null, offset: null, recovered: null, events: [], state }

@@ -2,6 +2,7 @@
 import type { AnyStream } from '../../protocol/stream.js'
 import * as streams from '../../protocol/streams/index.js'
 import { dashboard } from './dashboard.js'
+import { draft } from './draft.js'
 import { notifications } from './notifications.js'
 import { pitch } from './pitch.js'
 import { serve, type ServerStream, type StreamContext } from './serverStream.js'
@@ -9,7 +10,7 @@ import { watchers } from './watchers.js'
 
 /** @param additional streams of others, which say themselves what their commands do */
 export function serverStreams(context: StreamContext, additional: readonly AnyStream[] = []): readonly ServerStream[] {
-  const served = [dashboard, notifications, pitch, watchers(context)]
+  const served = [dashboard, draft, notifications, pitch, watchers(context)]
   return [...Object.values(streams), ...additional].map(
     (stream: AnyStream) => served.find((server) => server.stream === stream) ?? serve(stream, {}),
   )

@@ -34,8 +34,8 @@ export interface EventToAppend {
 /** The server's side of one stream. */
 export interface ServerStream {
   readonly stream: AnyStream
-  /** Is there such a topic? Absent: every well-formed name is one. */
-  readonly exists?: (tx: Transaction, param: Param) => Promise<boolean>
+  /** Is there such a topic, for this user? Absent: every well-formed name is one. */
+  readonly exists?: (tx: Transaction, param: Param, user: User) => Promise<boolean>
   /** Those that are not here say themselves what they do, by `decide`. */
   readonly durable: ReadonlyMap<string, (writing: Writing, user: User, input: unknown) => Promise<Outcome>>
   readonly desired: ReadonlyMap<string, (user: User, input: unknown, origin: Origin) => void>
@@ -52,7 +52,7 @@ type Inputs<S> = CommandsOf<S>
 
 /** The same with the stream's own types, as a stream's file writes it. */
 export interface Parts<S> {
-  readonly exists?: (tx: Transaction, param: ParamOf<S>) => Promise<boolean>
+  readonly exists?: (tx: Transaction, param: ParamOf<S>, user: User) => Promise<boolean>
   readonly durable?: {
     readonly [K in keyof Inputs<S>]?: (writing: Writing, user: User, input: Inputs<S>[K]) => Promise<Outcome>
   }
