@@ -11,7 +11,7 @@ import {
   type Version,
   type World,
 } from '../../src/live/drafts/draft.js'
-import type { Choice } from '../../src/live/drafts/merge.js'
+import type { Choice } from '../../src/live/drafts/rule.js'
 
 /**
  * Why: several people edit one draft over links that break anywhere, on pages that are closed, with forms that show what they

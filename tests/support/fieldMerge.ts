@@ -1,5 +1,5 @@
 import { sameContent, type Content } from '../../src/live/drafts/content.js'
-import type { Choices, Conflict, Merge, Sides } from '../../src/live/drafts/merge.js'
+import type { Choices, Conflict, Merge, Sides } from '../../src/live/drafts/rule.js'
 
 /** Why: the machine must be right with any merge. This is the plainest: a field that both changed is in conflict. */
 export const fieldMerge: Merge = {

@@ -1,6 +1,6 @@
 import { sameContent, withFieldsOf, type Content } from './content.js'
 import { filled, known, origin } from './form.js'
-import type { Choices, Conflict, Merge, Merged, Sides } from './merge.js'
+import type { Choices, Conflict, Merge, Merged, Sides } from './rule.js'
 
 /** What the server holds, and how often it was saved. */
 export interface Version {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isDirty, statusOf } from '../../../src/live/drafts/draft.js'
-import type { Choice } from '../../../src/live/drafts/merge.js'
+import type { Choice } from '../../../src/live/drafts/rule.js'
 import { draftWorld } from '../../support/draftWorld.js'
 
 const RUNS = Number(process.env['DRAFT_RUNS'] ?? 2_000)
