@@ -62,7 +62,7 @@ describe('an arrow that runs back is found', () => {
     ['src/live/sync/snapshots.ts', "import type { Records } from '../records/records.js'"],
     ['src/live/sync/snapshots.ts', "import { createSessions } from '../connection/sessions.js'"],
     ['src/live/outbox/outbox.ts', "export * from '../status/status.js'"],
-    ['src/live/drafts/draft.ts', "import { backoff } from '../backoff.js'"],
+    ['src/live/attic/attic.ts', "import { backoff } from '../backoff.js'"],
     ['src/hooks/useTyping.ts', "import { TypingInput } from '../components/TypingIndicator.js'"],
     ['src/hooks/useTyping.ts', "export { login } from '../server/demo/login.js'"],
     ['src/components/Bell.tsx', "import { login } from '../demo/login.js'"],

@@ -30,7 +30,7 @@ export const draft = serve(stream, {
 })
 
 /** Its owner, or one whom the owner has let in. `name`: with its owner. */
-export async function mayEdit(tx: Transaction, name: string, user: User): Promise<boolean> {
+async function mayEdit(tx: Transaction, name: string, user: User): Promise<boolean> {
   const { ownerId, draftId } = ownerAndId(name)
   if (ownerId === user.userId) return true
   const found = await tx.query(
@@ -51,7 +51,7 @@ export interface HeldDraft {
  * Takes this transaction's one lock. Who may edit is asked under it: it is also what taking somebody out waits for.
  * @throws ProtocolError `forbidden`, also of drafts that there are not
  */
-export async function holdDraft(writing: Writing, user: User, name: string): Promise<HeldDraft> {
+async function holdDraft(writing: Writing, user: User, name: string): Promise<HeldDraft> {
   const [topic] = await writing.lock([{ stream, param: name }])
   if (!topic) throw new Error('Locking one topic gave none')
   if (!(await mayEdit(writing, name, user))) throw new ProtocolError('forbidden', 'You may not edit this draft')
@@ -59,7 +59,7 @@ export async function holdDraft(writing: Writing, user: User, name: string): Pro
 }
 
 /** @throws ProtocolError `conflict`, with the draft as it is now */
-export function requireBase({ current }: HeldDraft, baseRevision: number): void {
+function requireBase({ current }: HeldDraft, baseRevision: number): void {
   if (current.revision === baseRevision) return
   const message = `The draft is at revision ${current.revision}, not ${baseRevision}`
   throw new ProtocolError('conflict', message, { details: current })

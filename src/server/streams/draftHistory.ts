@@ -81,14 +81,13 @@ export async function readDrafts(
      ORDER BY at DESC, owner_id, draft_id LIMIT $5`,
     [userId, ...from, limit + 1],
   )
-  const items = rows.map((row) => ({
+  const drafts = rows.map((row) => ({
     ownerId: numberAt(row, 'owner_id'),
     draftId: textAt(row, 'draft_id'),
-    at: numberAt(row, 'at'),
     ...saveOf(row),
   }))
-  const { items: page, nextCursor } = pageOf(items, limit, (last) => `${last.at}.${last.ownerId}.${last.draftId}`)
-  return { items: page.map(({ at: _, ...draft }) => draft), nextCursor }
+  const cursorOf = (last: ListedDraft) => `${Date.parse(last.updatedAt)}.${last.ownerId}.${last.draftId}`
+  return pageOf(drafts, limit, cursorOf)
 }
 
 /** Everybody who was let in, by number. */
