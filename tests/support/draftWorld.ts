@@ -1,4 +1,3 @@
-import { fieldMerge } from './fieldMerge.js'
 import type { Content } from '../../src/live/drafts/content.js'
 import {
   conflictsOf,
@@ -11,7 +10,7 @@ import {
   type Version,
   type World,
 } from '../../src/live/drafts/draft.js'
-import type { Choice } from '../../src/live/drafts/rule.js'
+import type { Choice } from '../../src/live/drafts/resolve.js'
 
 /**
  * Why: several people edit one draft over links that break anywhere, on pages that are closed, with forms that show what they
@@ -51,7 +50,7 @@ interface Frame {
 const INTERVAL_MS = 5_000
 
 /** @param controlled whether a person's form always shows what the draft holds; otherwise only what it was filled with */
-export function draftWorld(controlled: readonly boolean[], wins: World['wins'] = null): DraftWorld {
+export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'words' | 'sides'>): DraftWorld {
   let now = 0
   let ids = 0
   const history: Content[] = [{}]
@@ -75,9 +74,8 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
       intervalMs: INTERVAL_MS,
       newId: () => `save ${(ids += 1)}`,
       isValid: () => true,
-      words: fieldMerge,
-      sides: fieldMerge,
-      wins,
+      ...rules,
+      wins: null,
       maxFailures: 10,
     })
     const take = (event: DraftEvent) => {
@@ -166,7 +164,12 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
           if (conflicts.length === 0) return
           const sides = JSON.stringify([draft.mine, draft.fork])
           answered.push(sides)
-          take({ is: 'resolved', choices: Object.fromEntries(conflicts.map(({ id }) => [id, choice])) })
+          take({
+            is: 'resolved',
+            choices: Object.fromEntries(
+              conflicts.map(({ id, canTakeBoth }) => [id, choice === 'both' && !canTakeBoth ? 'mine' : choice]),
+            ),
+          })
           for (const word of wordsIn(sides)) if (!wordsIn(draft.mine).includes(word)) taken.add(word)
         },
         undo: () => take({ is: 'undone' }),
@@ -200,4 +203,4 @@ export function draftWorld(controlled: readonly boolean[], wins: World['wins'] =
 }
 
 /** Words of a test are hexadecimal, and one of a kind. */
-const wordsIn = (value: unknown): readonly string[] => JSON.stringify(value ?? '').match(/\b[0-9a-f]{8}\b/g) ?? []
+const wordsIn = (value: unknown): readonly string[] => JSON.stringify(value ?? '').match(/(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])/g) ?? []

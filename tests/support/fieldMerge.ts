@@ -1,9 +1,11 @@
 import { sameContent, type Content } from '../../src/live/drafts/content.js'
-import type { Choices, Conflict, Merge, Sides } from '../../src/live/drafts/rule.js'
+import type { Conflict } from '../../src/live/drafts/conflict.js'
+import type { Choices } from '../../src/live/drafts/resolve.js'
+import type { Rule, Sides } from '../../src/live/drafts/rule.js'
 
 /** Why: the machine must be right with any merge. This is the plainest: a field that both changed is in conflict. */
-export const fieldMerge: Merge = {
-  merge: (sides) => ({ content: join(sides, {}), conflicts: conflictsIn(sides) }),
+export const fieldMerge: Rule = {
+  merge: (sides) => ({ content: join(sides, {}), conflicts: conflictsIn(sides), review: [] }),
   resolve: (sides, choices) => {
     const open = conflictsIn(sides).filter(({ id }) => choices[id] === undefined)
     if (open.length > 0) throw new Error(`Not decided: ${open.map(({ id }) => id).join()}`)
@@ -25,7 +27,15 @@ const idOf = (sides: Sides, name: string) => JSON.stringify([name, sides.mine[na
 const conflictsIn = (sides: Sides): Conflict[] =>
   fieldsOf(sides)
     .filter((name) => isOpen(sides, name))
-    .map((name) => ({ id: idOf(sides, name), path: [name] }))
+    .map((name) => ({
+      kind: 'value',
+      id: idOf(sides, name),
+      path: [name],
+      canTakeBoth: true,
+      base: sides.base[name],
+      mine: sides.mine[name],
+      theirs: sides.theirs[name],
+    }))
 
 function join(sides: Sides, choices: Choices): Content {
   const { base, mine, theirs } = sides

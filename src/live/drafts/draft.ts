@@ -1,6 +1,7 @@
 import { sameContent, withFieldsOf, type Content } from './content.js'
 import { filled, known, origin } from './form.js'
-import type { Choices, Conflict, Merge, Merged, Sides } from './rule.js'
+import type { Choices } from './resolve.js'
+import { choose, type Joined, type Rule, type Sides } from './rule.js'
 
 /** What the server holds, and how often it was saved. */
 export interface Version {
@@ -124,9 +125,9 @@ export interface World {
   readonly newId: () => string
   readonly isValid: (content: Content) => boolean
   /** How an edit is put onto what it does not know of. */
-  readonly words: Merge
+  readonly words: Rule
   /** How the server's changes and ours are joined. */
-  readonly sides: Merge
+  readonly sides: Rule
   /** Who wins a conflict without being asked. */
   readonly wins: 'mine' | 'theirs' | null
   readonly maxFailures: number
@@ -138,8 +139,8 @@ const LONGEST_INTERVALS = 3
 export const isDirty = ({ confirmed, mine }: Draft): boolean => !sameContent(mine, confirmed?.content ?? {})
 
 /** What is in conflict; empty when nothing is. */
-export const conflictsOf = (draft: Draft, { sides }: Pick<World, 'sides'>): Merged =>
-  draft.fork ? sides.merge(sidesOf(draft, draft.fork)) : { content: draft.mine, conflicts: [] as readonly Conflict[] }
+export const conflictsOf = (draft: Draft, { sides }: Pick<World, 'sides'>): Joined =>
+  draft.fork ? sides.merge(sidesOf(draft, draft.fork)) : { content: draft.mine, conflicts: [], review: [] }
 
 /** @returns the draft after the event. Whenever `saving` is another object than before, it is to be sent, under its id. */
 export function step(draft: Draft, event: DraftEvent, world: World): Draft {
@@ -272,7 +273,7 @@ function join(draft: Draft, fork: Fork, world: World): Draft {
   if (conflicts.length === 0) return catchUp(show({ ...draft, mine: content, fork: null }), world)
   const { wins } = world
   if (wins === null) return { ...draft, fork }
-  return settle(draft, fork, Object.fromEntries(conflicts.map(({ id }) => [id, wins])), world)
+  return settle(draft, fork, choose(conflicts, wins), world)
 }
 
 function settle(draft: Draft, fork: Fork, choices: Choices, world: World): Draft {

@@ -2,7 +2,8 @@ import type { Content } from './content.js'
 import type { Copies } from './copies.js'
 import { conflictsOf, dueAt, isDirty, newDraft, statusOf, step } from './draft.js'
 import type { Draft, DraftEvent, DraftStatus, Refusal, Version, World } from './draft.js'
-import type { Choices, Merged } from './rule.js'
+import type { Choices } from './resolve.js'
+import type { Joined } from './rule.js'
 import { backoff, RESYNC } from '../backoff.js'
 import { wallAt, type Cancel, type Clock } from '../clock.js'
 import type { Answer } from '../outbox/delivery.js'
@@ -18,7 +19,7 @@ export interface DraftView {
   readonly isDirty: boolean
   readonly isSaving: boolean
   /** What is open, and how it would be if mine won. */
-  readonly merged: Merged
+  readonly merged: Joined
   /** The other side of what is open. */
   readonly theirs: Content | null
   /** ms since 1970 */
