@@ -100,9 +100,14 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
       if (!frame) return
       const { id, content, baseRevision } = frame
       const known = done.get(id)
-      if (known !== undefined) return void incoming.push({ is: 'saved', id, revision: known })
-      if (baseRevision !== current().revision)
-        return void incoming.push({ is: 'refused', id, refusal: { why: 'conflict', current: current() } })
+      if (known !== undefined) {
+        incoming.push({ is: 'saved', id, revision: known })
+        return
+      }
+      if (baseRevision !== current().revision) {
+        incoming.push({ is: 'refused', id, refusal: { why: 'conflict', current: current() } })
+        return
+      }
       if (draft.fork && draft.saving?.content === content) complaints.push('saved while somebody is being asked')
       const lost = wordsIn(current().content).filter((word) => !wordsIn(content).includes(word) && !taken.has(word))
       if (lost.length > 0) complaints.push(`saved without ${lost.join()}`)
@@ -132,10 +137,10 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
       hear,
       tick,
       deliver: (way: 'out' | 'in') => {
-        if (restoring) return restore()
-        if (way === 'out') return serve()
-        const event = incoming.shift()
-        if (event) take(event)
+        const event = restoring || way === 'out' ? undefined : incoming.shift()
+        if (restoring) restore()
+        else if (way === 'out') serve()
+        else if (event) take(event)
       },
       isBusy: () => restoring !== null || outgoing.length + incoming.length > 0,
       person: {
@@ -203,4 +208,5 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
 }
 
 /** Words of a test are hexadecimal, and one of a kind. */
-const wordsIn = (value: unknown): readonly string[] => JSON.stringify(value ?? '').match(/(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])/g) ?? []
+const wordsIn = (value: unknown): readonly string[] =>
+  JSON.stringify(value ?? '').match(/(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])/g) ?? []

@@ -320,7 +320,7 @@ function edited(draft: Draft, content: Content, world: World): Draft {
 /** Puts the difference of two versions onto ours. Where that has moved on under the form, it is asked, not overwritten. */
 function putOnto(draft: Draft, from: Content, to: Content, world: World): Draft {
   const { content, conflicts } = world.words.merge({ base: from, mine: to, theirs: draft.mine })
-  const fields = new Set(conflicts.map(({ path }) => String(path[0])))
+  const fields = new Set(conflicts.flatMap(({ path: [field] }) => (typeof field === 'string' ? field : [])))
   if (fields.size === 0) return { ...draft, mine: content }
   const agreed = draft.joined?.content ?? {}
   const { base, theirs } = draft.fork ?? { base: agreed, theirs: agreed }

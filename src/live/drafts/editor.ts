@@ -1,7 +1,7 @@
 import type { Content } from './content.js'
 import type { Copies } from './copies.js'
 import { conflictsOf, dueAt, isDirty, newDraft, statusOf, step } from './draft.js'
-import type { Draft, DraftEvent, DraftStatus, Refusal, Version, World } from './draft.js'
+import type { Draft, DraftEvent, DraftStatus, Refusal, Trouble, Version, World } from './draft.js'
 import type { Choices } from './resolve.js'
 import type { Joined } from './rule.js'
 import { backoff, RESYNC } from '../backoff.js'
@@ -24,11 +24,16 @@ export interface DraftView {
   readonly theirs: Content | null
   /** ms since 1970 */
   readonly savedAt: number | null
+  /** What the server has, and its revision. */
+  readonly saved: Content | null
   readonly revision: number
   /** Can the last decision be taken back? */
   readonly canUndo: boolean
-  /** Why it is not saved, if that is somebody's to know. */
+  readonly trouble: Trouble | null
+  /** What the server said against the last save; `null` when it is not at fault. */
   readonly error: ErrorBody | null
+  /** Is what is not saved kept on this device? `false`: storage is full or refused. */
+  readonly isKept: boolean
 }
 
 /** One draft as one page edits it, however many components look at it. */
@@ -69,8 +74,6 @@ export interface EditorOptions {
   readonly revisionOf: (ack: Ack) => number | null
   /** The version that a save was refused for. */
   readonly currentOf: (error: ErrorBody) => Version | null
-  /** What is not saved cannot be kept on this device. */
-  readonly onUnkept: (error: unknown) => void
   readonly settings: Settings
 }
 
@@ -78,10 +81,11 @@ export interface EditorOptions {
 const KEEP_MS = 250
 
 export function createEditor(options: EditorOptions): Editor {
-  const { clock, random, newId, openLine, copyKey, message, revisionOf, currentOf, onUnkept } = options
+  const { clock, random, newId, openLine, copyKey, message, revisionOf, currentOf } = options
   let { settings } = options
   let draft: Draft = newDraft
   let error: ErrorBody | null = null
+  let isKept = true
   /** Until then nothing is written: it would be written over. */
   let key: string | null = null
   let user = 0
@@ -120,11 +124,14 @@ export function createEditor(options: EditorOptions): Editor {
     cancelKeep = null
     if (key === null) return
     const { confirmed, joined, mine, fork } = draft
+    const before = isKept
     try {
       settings.copies?.write(key, isDirty(draft) || fork ? { confirmed, joined, mine, fork } : null)
-    } catch (problem) {
-      onUnkept(problem)
+      isKept = true
+    } catch {
+      isKept = false // the view says so
     }
+    if (isKept !== before) change()
   }
 
   const turn = async (userKey: string | null) => {
@@ -185,7 +192,7 @@ export function createEditor(options: EditorOptions): Editor {
   })
 
   return {
-    get: () => (view ??= look(draft, settings, error, (at) => wallAt(clock, at))),
+    get: () => (view ??= { ...look(draft, settings, (at) => wallAt(clock, at)), error, isKept }),
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -212,9 +219,10 @@ export function createEditor(options: EditorOptions): Editor {
   }
 }
 
-function look(draft: Draft, settings: Settings, error: ErrorBody | null, wall: (at: number) => number): DraftView {
+function look(draft: Draft, settings: Settings, wall: (at: number) => number): Omit<DraftView, 'error' | 'isKept'> {
   const status = statusOf(draft)
-  const isKnown = draft.confirmed !== null || draft.form !== null || draft.joined !== null || isDirty(draft)
+  // A draft that nobody ever saved or wrote holds nothing yet.
+  const isKnown = (draft.confirmed?.revision ?? 0) > 0 || draft.form !== null || isDirty(draft)
   return {
     status,
     content: isKnown ? draft.mine : null,
@@ -223,8 +231,9 @@ function look(draft: Draft, settings: Settings, error: ErrorBody | null, wall: (
     merged: conflictsOf(draft, settings),
     theirs: draft.fork?.theirs ?? null,
     savedAt: draft.savedAt === null ? null : wall(draft.savedAt),
+    saved: draft.confirmed?.content ?? null,
     revision: draft.confirmed?.revision ?? 0,
     canUndo: draft.before !== null,
-    error,
+    trouble: draft.trouble,
   }
 }

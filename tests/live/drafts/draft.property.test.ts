@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isDirty, statusOf } from '../../../src/live/drafts/draft.js'
 import type { Choice } from '../../../src/live/drafts/resolve.js'
