@@ -93,7 +93,7 @@ export {
 export type { TypingUser } from './hooks/typing/typists.js'
 export { useDashboardMetrics } from './hooks/useDashboardMetrics.js'
 export { useDraftSync } from './hooks/useDraftSync.js'
-export type { DraftSync, DraftSyncOptions, FormContent, SavedDraft } from './hooks/useDraftSync.js'
+export type { DraftSync, DraftSyncOptions, FormContent, OtherEditor, SavedDraft } from './hooks/useDraftSync.js'
 export { useLiveMutation } from './hooks/useLiveMutation.js'
 export type { LiveMutation } from './hooks/useLiveMutation.js'
 export { useNotifications } from './hooks/useNotifications.js'

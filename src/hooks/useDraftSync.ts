@@ -48,6 +48,11 @@ export interface SavedDraft<C> {
   readonly revision: number
 }
 
+export interface OtherEditor {
+  readonly userId: number
+  readonly username: string
+}
+
 export interface DraftSync<C> {
   /** With everything that was typed; `null` until something is known of it, or written. */
   readonly content: C | null
@@ -56,6 +61,10 @@ export interface DraftSync<C> {
   readonly isSaving: boolean
   readonly hasConflict: boolean
   readonly lastSaved: Date | null
+  /** Who saved it last of all, and when by the server's clock; `null`: never saved, or not known yet. */
+  readonly savedBy: { readonly userId: number; readonly username: string; readonly at: Date } | null
+  /** Who else has it open. */
+  readonly otherEditors: readonly OtherEditor[]
   readonly conflicts: readonly Conflict[]
   /** How it would be if what is in conflict were as we have it. */
   readonly mergePreview: C | null
@@ -75,6 +84,7 @@ export interface DraftSync<C> {
 }
 
 const LEAST_INTERVAL_MS = 500
+const nobody: readonly OtherEditor[] = []
 const noStore = () => () => undefined
 
 /**
@@ -123,6 +133,8 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     isSaving: view?.isSaving ?? false,
     hasConflict: conflicts.length > 0,
     lastSaved: view?.savedAt == null ? null : new Date(view.savedAt),
+    savedBy: data?.updatedBy ? { ...data.updatedBy, at: new Date(data.updatedAt) } : null,
+    otherEditors: nobody,
     conflicts,
     mergePreview: preview as C | null,
     canUndo: view?.canUndo ?? false,
