@@ -81,6 +81,7 @@ export type { PitchAnalyticsOptions } from './hooks/pitchAnalytics.js'
 export type { Presence } from './hooks/presenceIn.js'
 export {
   dashboardMetrics,
+  draft,
   notificationPages,
   notifications,
   pitchViews,
@@ -91,6 +92,8 @@ export {
 } from './hooks/queries.js'
 export type { TypingUser } from './hooks/typing/typists.js'
 export { useDashboardMetrics } from './hooks/useDashboardMetrics.js'
+export { useDraftSync } from './hooks/useDraftSync.js'
+export type { DraftSync, DraftSyncOptions, FormContent, OtherEditor, SavedDraft } from './hooks/useDraftSync.js'
 export { useLiveMutation } from './hooks/useLiveMutation.js'
 export type { LiveMutation } from './hooks/useLiveMutation.js'
 export { useNotifications } from './hooks/useNotifications.js'

@@ -19,6 +19,13 @@ export const pitchViews = (pitchId: number) => liveQuery(streams.pitch, pitchId)
 /** The user's uploads: those under way, and for an hour those that ended. */
 export const uploads = (userId: number | 'me' = 'me') => liveQuery(streams.uploads, userId)
 
+/**
+ * A draft as it was last saved; revision 0 and `{}` before that.
+ * @param ownerId of another's, which one was let into
+ */
+export const draft = (draftId: string, ownerId?: number) =>
+  liveQuery(streams.draft, ownerId === undefined ? draftId : `${ownerId}.${draftId}`)
+
 /** How many people look at a pitch right now. */
 export const watchers = (pitchId: number) => liveQuery(streams.watchers, pitchId)
 

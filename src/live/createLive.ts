@@ -8,6 +8,7 @@ import type { CommandTable, Live } from './live.js'
 import type { LiveOptions } from './liveOptions.js'
 import { createBudget } from './outbox/budget.js'
 import { openDisk } from './outbox/disk.js'
+import { createLines } from './outbox/lines.js'
 import { createOutbox } from './outbox/outbox.js'
 import { createStates } from './outbox/states.js'
 import { pageTabs } from './outbox/tabs.js'
@@ -61,6 +62,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       // First the link goes, and with it whatever was on its way. The first session of all is the one being dialled for.
       if (before || !session || socket.connection().state === 'idle') socket.tell({ event: 'identity' })
       outbox.setUser(session?.userKey ?? null)
+      lines.setUser(session?.userKey ?? null)
       if (before) states.clear()
       sync.onSwitch(session, before)
       board.onSwitch()
@@ -91,12 +93,14 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     onUp: () => {
       states.linkUp()
       outbox.link('up')
+      lines.link('up')
       sync.linkUp()
     },
     onDown: (code) => {
       states.linkDown()
       if (code === CLOSE.tooBig) outbox.onTooLarge()
       outbox.link(uplinkOf(socket.connection()))
+      lines.link(uplinkOf(socket.connection()))
       sync.linkDown()
     },
     onMessage: (message) => {
@@ -104,7 +108,10 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       route(message)
     },
     onChange: () => {
-      if (!isLive()) outbox.link(uplinkOf(socket.connection()))
+      if (!isLive()) {
+        outbox.link(uplinkOf(socket.connection()))
+        lines.link(uplinkOf(socket.connection()))
+      }
       sync.update()
       board.update()
     },
@@ -129,6 +136,15 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     onRestored: (command) => commands.expectAgain(command),
     onChange: board.update,
   })
+  const lines = createLines({
+    clock,
+    random,
+    budget,
+    sessions,
+    report,
+    overSocket: send,
+    overRest: backend.command,
+  })
   const states = createStates({ clock, budget, send, isLive })
   const sync = createSync({
     streams: new Map(options.streams.map((stream) => [stream.name, stream])),
@@ -148,11 +164,12 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     onPolled: board.onPolled,
   })
   const commands = createCommands({ streams: options.streams, states, outbox, expect: sync.expect, chronicle, report })
-  const route = createRouter({ topics: sync.topics, outbox, budget, chronicle, report })
+  const route = createRouter({ topics: sync.topics, outbox, lines, budget, chronicle, report })
   const unwatch = environment.watch(() => {
     if (environment.visible()) return sync.wake()
     // It may be the last that is heard of this page.
     records?.flush()
+    lines.hide()
     return sync.update()
   })
   let cancelRelease = () => {}
@@ -171,6 +188,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     acquire: page.take,
     attach: sync.attach,
     send: commands.send,
+    openLine: lines.open,
     getStatus: board.get,
     subscribe: board.subscribe,
     connect: () => socket.tell({ event: 'start' }), // which asks who is signed in
@@ -199,6 +217,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       records?.dispose()
       states.clear()
       outbox.dispose()
+      lines.dispose()
       board.dispose()
     },
   }

@@ -3,6 +3,7 @@ import type { Backend } from './backend.js'
 import type { Cancel, Clock } from './clock.js'
 import type { Sessions } from './connection/sessions.js'
 import type { Environment } from './environment.js'
+import type { Line, LineListener } from './outbox/lines.js'
 import type { Sent } from './outbox/command.js'
 import type { Report } from './reports/report.js'
 import type { LiveStatus } from './status/status.js'
@@ -26,6 +27,8 @@ export interface Live<Commands> {
    * @throws OutboxFullError
    */
   readonly send: <T extends keyof Commands & string>(type: T, data: Commands[T]) => Sent
+  /** For whoever keeps by themselves what is to be sent, as a draft does. */
+  readonly openLine: (listener: LineListener) => Line
   readonly getStatus: () => LiveStatus
   readonly subscribe: (listener: () => void) => () => void
   /** Dials now, also after `disconnect()` or a halt. */

@@ -26,6 +26,10 @@ export const MAX_REPLAY_EVENTS = 1_000
 export const MAX_REPLAY_BYTES = 1024 * 1024
 export const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 
+/** Bytes of a draft's content as JSON, and how many of its revisions are kept. */
+export const MAX_DRAFT_BYTES = 192 * 1024
+export const DRAFT_REVISIONS = 50
+
 /** The server pings this often; twice this long without a sign of life means dead. */
 export const HEARTBEAT_MS = 25_000
 /** How long the id of a durable command is remembered. */

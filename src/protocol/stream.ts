@@ -87,6 +87,8 @@ export interface StreamDefinition<Name extends string, P extends Param, D, E, C,
   /** The shape of a snapshot's `data`: an object, for it is recognised by identity on its way into a cache. */
   readonly data: Schema<D>
   readonly initial: (param: P) => NoInfer<D>
+  /** Which topic a user means by a param. Absent: `me` means the one of their own id, all others what they say. */
+  readonly meant?: (user: User, param: P) => P
   /** May this user read the topic? Asked after the name was parsed, before anything is looked up. */
   readonly access: (user: User, param: P) => boolean
   readonly kind: 'ephemeral' | { readonly retention: Retention }
@@ -102,6 +104,7 @@ export interface AnyStream {
   readonly param: Schema<Param>
   readonly data: Schema<unknown>
   readonly initial: (param: never) => unknown
+  readonly meant?: ((user: User, param: never) => Param) | undefined
   readonly access: (user: User, param: never) => boolean
   readonly kind: 'ephemeral' | { readonly retention: Retention }
   readonly events: Readonly<Record<string, AnyEvent>>

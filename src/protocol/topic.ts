@@ -20,5 +20,6 @@ export function parseTopic(streams: ReadonlyMap<string, AnyStream>, topic: strin
   return param.ok ? { stream, param: param.value } : null
 }
 
-/** `42` names a number, `042` and `4e1` do not: one topic has one name. */
-const toParam = (text: string): Param => (/^[1-9]\d{0,15}$/.test(text) ? Number(text) : text)
+/** `42` names a number, `042` and `4e1` do not: one topic has one name. Nor does what a number could not hold exactly. */
+const toParam = (text: string): Param =>
+  /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text

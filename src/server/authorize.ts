@@ -1,5 +1,5 @@
 import type { AnyStream, Param, User } from '../protocol/stream.js'
-import { parseTopic, topicOf } from '../protocol/topic.js'
+import { parseTopic, topicOf, type ParsedTopic } from '../protocol/topic.js'
 import type { Transaction } from './database/database.js'
 import type { StreamTable } from './streams/serverStream.js'
 
@@ -31,7 +31,7 @@ export function createAuthorize(table: StreamTable): Authorize {
     target(user, name) {
       const parsed = parseTopic(table.definitions, name)
       if (!parsed) return null
-      const param = parsed.param === 'me' ? user.userId : parsed.param
+      const param = meantBy(user, parsed)
       const access = parsed.stream.access as (user: User, param: Param) => boolean // `param` fits the stream's schema
       if (!access(user, param)) return null
       return { name, topic: topicOf(parsed.stream, param), stream: parsed.stream, param }
@@ -42,4 +42,10 @@ export function createAuthorize(table: StreamTable): Authorize {
       return !admits || (await admits(tx, param, user)) ? 'admitted' : 'refused'
     },
   }
+}
+
+function meantBy(user: User, { stream, param }: ParsedTopic): Param {
+  const meant = stream.meant as ((user: User, param: Param) => Param) | undefined // `param` fits the stream's schema
+  if (meant) return meant(user, param)
+  return param === 'me' ? user.userId : param
 }

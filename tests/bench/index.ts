@@ -14,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   router: async () => (await import('./router.js')).routerRows(table),
   list: async () => (await import('./list.js')).listRows(table),
   presence: async () => (await import('./presence.js')).presenceRows(table),
+  drafts: async () => (await import('./drafts.js')).draftRows(table),
 }
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name))
 if (unknown.length > 0) throw new Error(`No such part: ${unknown.join()}. There are ${Object.keys(parts).join()}`)

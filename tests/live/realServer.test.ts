@@ -20,7 +20,7 @@ afterEach(async () => {
 })
 
 /** A page of one user, on the real server, which counts what it asks REST for. */
-async function openPage(user: typeof ANA | typeof BEN) {
+async function openPage(user: typeof ANA | typeof BEN, visible = false) {
   const token = await server.token(user)
   const statuses: number[] = []
   const live = createLive({
@@ -28,7 +28,7 @@ async function openPage(user: typeof ANA | typeof BEN) {
     batch: (run) => notifyManager.batch(run),
     WebSocket,
     // A page that nobody looks at does not poll: whatever is asked of REST is asked by the catching up.
-    environment: { online: () => true, visible: () => false, watch: () => () => undefined },
+    environment: { online: () => true, visible: () => visible, watch: () => () => undefined },
     backend: httpBackend({
       apiUrl: () => server.httpUrl,
       wsUrl: () => server.wsUrl,
@@ -59,6 +59,7 @@ async function openPage(user: typeof ANA | typeof BEN) {
   const [notifications, dashboard, pitch, watchers] = observers
   const page = {
     live,
+    client,
     statuses,
     isConnected: () => live.getStatus().connection.state === 'connected',
     shown: () => ({
@@ -127,4 +128,34 @@ it('a command that the server refuses fails with the server’s code', async () 
   const ben = await openPage(BEN)
   await expect(ben.live.send('pitch_view', { pitchId: 999 }).acked).rejects.toMatchObject({ code: 'not_found' })
   expect(ben.live.getStatus().queue.queued).toBe(0)
+})
+
+it('a shared draft is live for both, until one is taken out: then the query says so, and hears nothing more', async () => {
+  const ana = await openPage(ANA)
+  const ben = await openPage(BEN, true)
+  const look = ({ client }: typeof ana, name: string) => {
+    const observer = new QueryObserver(client, liveQuery(streams.draft, name))
+    closing.push(observer.subscribe(() => undefined))
+    return () => observer.getCurrentResult()
+  }
+  const [own, shared] = [look(ana, 'pitch_1'), look(ben, '1.pitch_1')]
+  await vi.waitFor(() => expect([own().data?.revision, shared().data?.revision]).toEqual([0, 0]), WAIT)
+  const save = { draftType: 'pitch', content: { title: 'Rain' }, baseRevision: 0 }
+  const { result } = await ben.live.send('draft_sync', { ...save, draftId: '1.pitch_1' }).acked
+  expect(result).toEqual({ revision: 1 })
+  await vi.waitFor(
+    () => expect([own().data?.content, shared().data?.content]).toEqual([save.content, save.content]),
+    WAIT,
+  )
+  await expect(ana.live.send('draft_sync', { ...save, draftId: 'pitch_1' }).acked).rejects.toMatchObject({
+    code: 'conflict',
+    details: { revision: 1, updatedBy: { userId: 2 } },
+  })
+  const headers = { authorization: `Bearer ${await server.token(ANA)}` }
+  const collaborators = `${server.httpUrl}/api/drafts/pitch_1/collaborators`
+  await fetch(collaborators, { method: 'PUT', headers, body: JSON.stringify({ userIds: [] }) })
+  await vi.waitFor(() => expect(shared().error).toMatchObject({ code: 'forbidden' }), WAIT)
+  await ana.live.send('draft_sync', { ...save, draftId: 'pitch_1', baseRevision: 1, content: {} }).acked
+  await vi.waitFor(() => expect(own().data?.revision).toBe(2), WAIT)
+  expect(shared().data?.revision).toBe(1)
 })

@@ -31,7 +31,7 @@ const REACHES: Readonly<Record<Layer, readonly Layer[]>> = {
 }
 
 /** The rooms of the engine. `ground`: what lies beside them and is theirs to use; whatever else lies there composes them. */
-type Room = 'ground' | 'reports' | 'connection' | 'sync' | 'records' | 'outbox' | 'status' | 'uploads'
+type Room = 'ground' | 'reports' | 'connection' | 'sync' | 'records' | 'outbox' | 'status' | 'uploads' | 'drafts'
 
 const GROUND = ['backend', 'backoff', 'clock', 'environment', 'hold', 'questions']
 
@@ -45,6 +45,7 @@ const ROOMS: Readonly<Record<Room, { readonly loads: readonly Room[]; readonly k
   outbox: { loads: ['ground', 'records'], knows: ['reports', 'connection'] },
   status: { loads: ['ground', 'reports', 'outbox'], knows: ['connection'] },
   uploads: { loads: ['ground', 'records'], knows: ['reports', 'connection'] },
+  drafts: { loads: ['ground'], knows: [] },
 }
 
 const FOLDERS: readonly (readonly [folder: string, layer: Layer])[] = [

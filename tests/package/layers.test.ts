@@ -64,7 +64,7 @@ describe('an arrow that runs back is found', () => {
     ['src/live/outbox/outbox.ts', "export * from '../status/status.js'"],
     ['src/live/uploads/uploader.ts', "import { Upload } from 'tus-js-client'"],
     ['src/live/uploads/uploader.ts', "import { createSessions } from '../connection/sessions.js'"],
-    ['src/live/drafts/draft.ts', "import { backoff } from '../backoff.js'"],
+    ['src/live/attic/attic.ts', "import { backoff } from '../backoff.js'"],
     ['src/hooks/useTyping.ts', "import { TypingInput } from '../components/TypingIndicator.js'"],
     ['src/hooks/useTyping.ts', "export { login } from '../server/demo/login.js'"],
     ['src/components/Bell.tsx', "import { login } from '../demo/login.js'"],

@@ -9,8 +9,8 @@ const table: readonly AnyStream[] = Object.values(streams)
 const byName = new Map(table.map((stream) => [stream.name, stream]))
 
 describe.each(table.map((stream) => [stream.name, stream] as const))('the stream %s', (name, stream) => {
-  // Every parameter of ours may be the number 7, but for the one that has a single topic.
-  const param = parse(stream.param, 7).ok ? 7 : 'all'
+  // Every parameter of ours may be the number 7, but for those that are words.
+  const param = parseTopic(byName, `${name}:7`)?.param ?? 'all'
   const initial = stream.initial(param as never)
 
   it('begins with data of its own shape, which survives the wire', () => {
@@ -198,3 +198,19 @@ it('a partial update of the dashboard leaves the other metrics as they were', ()
   const update = { newMessages: 2, updatedAt: '2026-05-01T12:00:01.000Z' }
   expect(events.dashboard_update.reduce(metrics, update)).toEqual({ ...metrics, ...update })
 })
+
+it.each(['7', '07', '1e3', 'me', '9007199254740993', 'x'.repeat(64), '7.pitch_1', '7.42'])(
+  'a draft called %s is that one, and its topic has one name',
+  (name) => {
+    expect(parseTopic(byName, `draft:${name}`)).toEqual({ stream: streams.draft, param: name })
+  },
+)
+
+it.each(['x'.repeat(65), '07.pitch', '0.pitch', '.pitch', '7.', '7.1.2', 'ana.pitch', 'a b', 'é', '1e3.x', '-1.x'])(
+  'no draft is called %s',
+  (name) => {
+    expect(parseTopic(byName, `draft:${name}`)).toBeNull()
+    const command = { draftId: name, draftType: 'pitch', content: {} }
+    expect(parse(streams.draft.commands.draft_sync.schema, command).ok).toBe(false)
+  },
+)

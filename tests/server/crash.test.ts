@@ -167,6 +167,52 @@ test('views that a killed server had counted but not published are published whe
     .toBe(before + 10)
 })
 
+test('whatever moment it is killed in, a draft is at the last acked save or the one after, and its history has each', async () => {
+  let server = await start()
+  let revision = 0
+  for (let round = 0; round < 3; round += 1) {
+    const ana = await socket(server, 1)
+    const ben = await socket(server, 2)
+    const name = (userId: number) => (userId === 1 ? 'pitch_1' : '1.pitch_1')
+    const ids = new Map<string, { readonly userId: number; readonly data: object }>()
+    for (let n = 0; n < 20; n += 1) {
+      const [client, userId] = n % 2 === 0 ? [ana, 1] : [ben, 2]
+      const data = {
+        draftId: name(userId),
+        draftType: 'pitch',
+        content: { n: revision + n },
+        baseRevision: revision + n,
+      }
+      ids.set(`k${round}-${n}`, { userId, data })
+      tell(client, 'draft_sync', data, `k${round}-${n}`)
+      // In the midst of it, each time elsewhere; those of the two people follow on each other.
+      if (n < 4 + round) await client.next('ack')
+    }
+    await server.kill('SIGKILL')
+    server = await start()
+    const acked = [ana, ben].flatMap(({ messages }) => messages.filter(({ type }) => type === 'ack'))
+    const told = Math.max(...acked.map(({ data }) => Number(dig(data, 'result', 'revision'))))
+    const snapshot = await rest(server, '/api/snapshots/draft:1.pitch_1', 2)
+    const now = Number(dig(snapshot, 'data', 'revision'))
+    expect(now).toBeGreaterThanOrEqual(told)
+    expect(snapshot).toMatchObject({ offset: now, data: { content: { n: now - 1 } } })
+    const history = dig(await rest(server, '/api/drafts/pitch_1/revisions', 1), 'items')
+    expect((history as readonly unknown[]).map((save) => dig(save, 'revision'))).toEqual(
+      Array.from({ length: now }, (_, index) => now - index),
+    )
+    expect(await rest(server, `/api/drafts/pitch_1/revisions/${now}`, 1)).toEqual(dig(snapshot, 'data'))
+    // Sent again, what was acked is known.
+    const again = { 1: await socket(server, 1), 2: await socket(server, 2) }
+    for (const { id = '' } of acked) {
+      const { userId = 1, data } = ids.get(id) ?? {}
+      expect(await again[userId === 1 ? 1 : 2].ask('draft_sync', data, id)).toMatchObject({ data: { duplicate: true } })
+    }
+    await Promise.all(Object.values(again).map((client) => client.close()))
+    revision = now
+  }
+  expect(revision).toBeGreaterThan(12)
+})
+
 test('a second server on the same file is refused with a clear message; after kill -9 the file is free', async () => {
   const first = await start()
   await expect(startServerProcess(env)).rejects.toThrow(/Cannot start: Another server is using this database/)

@@ -34,7 +34,7 @@ function setUp(read: Database['read']) {
     now: () => clock.now(),
     isOpen: () => open,
     send: (text) => sent.push(Reflect.get(JSON.parse(text), 'offset')),
-    onEvicted: () => undefined,
+    onEvicted: () => sent.push('evicted'),
     onCount: () => undefined,
     onResumed: () => undefined,
   })
@@ -42,7 +42,10 @@ function setUp(read: Database['read']) {
     open = false
     subscriptions.leaveAll()
   }
-  const subscribe = () => subscriptions.subscribe(user, [{ topic: 'notifications:me' }], () => sent.push('subscribed'))
+  const subscribe = () =>
+    subscriptions.subscribe(user, [{ topic: 'notifications:me' }], ([entry]) =>
+      sent.push(entry && 'error' in entry ? entry.error.code : 'subscribed'),
+    )
   const hear = (offset: number) => hub.hear([{ topic: 'notifications:2', type: 'e', data: {}, offset }])
   return { hub, subscribe, hear, sent, end }
 }
@@ -99,4 +102,27 @@ test('a read that fails leaves a live topic live, with what came meanwhile, and 
   const other = setUp(() => Promise.reject(new Error('no disk')))
   await expect(other.subscribe()).rejects.toThrow('no disk')
   expect(other.hub.topicCount()).toBe(0)
+})
+
+test('who is evicted while the log is read is refused, whatever was found', async () => {
+  const { subscribe, hear, hub, sent } = setUp(async (work) => {
+    const found = await head3(work)
+    hub.evict('notifications:2', () => false)
+    return found
+  })
+  await subscribe()
+  hear(4)
+  expect(sent).toEqual(['evicted', 'forbidden'])
+  expect(hub.topicCount()).toBe(0)
+})
+
+test('who is evicted hears nothing more, and others are left alone', async () => {
+  const { subscribe, hear, hub, sent } = setUp(head3)
+  await subscribe()
+  hub.evict('notifications:2', (userId) => userId === 2)
+  hub.evict('notifications:3', () => false)
+  hear(4)
+  hub.evict('notifications:2', () => false)
+  hear(5)
+  expect(sent).toEqual(['subscribed', 4, 'evicted'])
 })

@@ -1,4 +1,3 @@
-import type { Command } from './command.js'
 import { SnapshotError, type Backend } from '../backend.js'
 import type { Clock } from '../clock.js'
 import type { Sessions } from '../connection/sessions.js'
@@ -16,32 +15,39 @@ export type Answer =
   | { readonly is: 'silence' }
   | { readonly is: 'unreachable' }
 
+/** What is sent of a command. */
+export interface Message {
+  readonly type: string
+  readonly data: unknown
+  readonly id: string
+}
+
 /** Commands on their way: one at a time, so that none overtakes one that has to be sent again. */
-export interface Delivery {
-  readonly underWay: () => { readonly command: Command; readonly way: Way } | null
-  readonly send: (command: Command, way: Way) => void
+export interface Delivery<C extends Message> {
+  readonly underWay: () => { readonly command: C; readonly way: Way } | null
+  readonly send: (command: C, way: Way) => void
   /** The command was answered, or its link is gone: whatever is still heard of this attempt means nothing. */
   readonly end: () => void
 }
 
-export interface DeliveryOptions {
+export interface DeliveryOptions<C extends Message> {
   readonly clock: Clock
   readonly sessions: Pick<Sessions, 'get'>
-  readonly overSocket: (message: { type: string; data: unknown; id: string }) => void
+  readonly overSocket: (message: Message) => void
   readonly overRest: Backend['command']
   readonly report: Report
   /** The attempt has ended. */
-  readonly onAnswer: (command: Command, answer: Answer) => void
+  readonly onAnswer: (command: C, answer: Answer) => void
 }
 
 const ANSWER_MS = 10_000
 
-export function createDelivery(options: DeliveryOptions): Delivery {
+export function createDelivery<C extends Message>(options: DeliveryOptions<C>): Delivery<C> {
   const { clock, sessions, overSocket, overRest, report, onAnswer } = options
-  let underWay: { readonly command: Command; readonly way: Way; readonly end: () => void } | null = null
+  let underWay: { readonly command: C; readonly way: Way; readonly end: () => void } | null = null
 
   /** A token that is refused is replaced once. */
-  const post = async ({ type, data, id }: Command, signal: AbortSignal): Promise<Answer> => {
+  const post = async ({ type, data, id }: Message, signal: AbortSignal): Promise<Answer> => {
     if (!overRest) return { is: 'unreachable' }
     const ask = async (reason: 'first' | 'refused'): Promise<Answer> => {
       const session = await sessions.get(reason)

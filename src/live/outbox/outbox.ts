@@ -52,7 +52,7 @@ export interface OutboxStatus {
   readonly retryAt?: number
 }
 
-export interface OutboxOptions extends Omit<DeliveryOptions, 'onAnswer'> {
+export interface OutboxOptions extends Omit<DeliveryOptions<Command>, 'onAnswer'> {
   readonly random: () => number
   readonly newId: () => string
   readonly budget: Budget
@@ -75,7 +75,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   let cancelTimer: Cancel | null = null
   let disposed = false
 
-  const delivery: Delivery = createDelivery({
+  const delivery: Delivery<Command> = createDelivery({
     ...options,
     onAnswer: (command, answer) => {
       settlement.onAnswer(command, answer)

@@ -31,7 +31,7 @@ export interface SettlementOptions {
   readonly report: Report
   readonly queue: Queue
   readonly ways: Pick<Ways, 'onUnreachable'>
-  readonly delivery: Pick<Delivery, 'underWay' | 'end'>
+  readonly delivery: Pick<Delivery<Command>, 'underWay' | 'end'>
   /** It is to be tried again, and how often it was is to be kept. */
   readonly onRetry: (command: Command) => void
   /** The other tabs and the store need not keep it any more. */

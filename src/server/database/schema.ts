@@ -65,6 +65,18 @@ const TABLES = [
     ended_at BIGINT)`,
   `CREATE INDEX IF NOT EXISTS uploads_user ON uploads (user_id)`,
   `CREATE INDEX IF NOT EXISTS uploads_status ON uploads (status, expires_at)`,
+
+  // Who may edit another's draft.
+  `CREATE TABLE IF NOT EXISTS draft_collaborator (
+    owner_id BIGINT NOT NULL, draft_id TEXT NOT NULL, user_id BIGINT NOT NULL,
+    PRIMARY KEY (owner_id, draft_id, user_id))`,
+  `CREATE INDEX IF NOT EXISTS draft_collaborator_user ON draft_collaborator (user_id)`,
+
+  // Who saved a draft, and when. What they saved is the event at that offset of the draft's topic.
+  `CREATE TABLE IF NOT EXISTS draft_revision (
+    owner_id BIGINT NOT NULL, draft_id TEXT NOT NULL, revision BIGINT NOT NULL, draft_type TEXT NOT NULL,
+    user_id BIGINT NOT NULL, username TEXT NOT NULL, at BIGINT NOT NULL,
+    PRIMARY KEY (owner_id, draft_id, revision))`,
 ]
 
 export const createTables = (database: Database): Promise<void> =>

@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.js'
 import type { Publish, Writing } from '../log/publish.js'
 import { setMetrics } from '../streams/dashboard.js'
+import { setCollaborators } from '../streams/draftCollaborators.js'
 import { notify } from '../streams/notifications.js'
 import { dashboard } from '../../protocol/streams/dashboard.js'
 import { pitch } from '../../protocol/streams/pitch.js'
@@ -9,6 +10,7 @@ import { PITCHES, VISITORS } from './people.js'
 
 /** Fills an empty database, through the ordinary ways in; does nothing to one that has pitches. */
 export async function seed(database: Database, publish: Publish): Promise<boolean> {
+  await publish(seedDrafts)
   const known = await database.read((tx) => tx.query('SELECT id FROM pitches LIMIT 1'))
   if (known.length > 0) return false
   for (const content of NOTIFICATIONS) await publish((writing) => notify(writing, 1, content))
@@ -27,6 +29,14 @@ export async function seed(database: Database, publish: Publish): Promise<boolea
     await setMetrics(writing, 3, { totalRevenue: 12_900, activeInvestors: 2, newMessages: 1 })
   })
   return true
+}
+
+/** Ben may edit Ana's `pitch_1`. Once: a database from before there were drafts has none, and who took him out meant it. */
+async function seedDrafts(writing: Writing): Promise<void> {
+  const first = await writing.query(
+    "INSERT INTO rt_meta (key, value) VALUES ('demoDrafts', '1') ON CONFLICT (key) DO NOTHING RETURNING key",
+  )
+  if (first.length > 0) await setCollaborators(writing, '1.pitch_1', [2])
 }
 
 const HOUR_MS = 3_600_000

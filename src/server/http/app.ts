@@ -8,6 +8,7 @@ import type { HttpEnv, HttpParts } from './context.js'
 import { conversationRoutes } from './conversations.js'
 import { dashboardRoutes } from './dashboard.js'
 import { demoRoutes } from './demo.js'
+import { draftRoutes } from './drafts.js'
 import { messageRoutes } from './messages.js'
 import { notificationRoutes } from './notifications.js'
 import { retryAfter } from './retryAfter.js'
@@ -67,6 +68,7 @@ export function createApp(parts: HttpParts): Hono<HttpEnv> {
   app.route('/api/messages', messageRoutes(parts))
   app.route('/api/notifications', notificationRoutes(parts))
   app.route('/api/dashboard', dashboardRoutes(parts))
+  app.route('/api/drafts', draftRoutes(parts))
   app.route('/api/pitches', analyticsRoutes(parts))
   app.route(UPLOADS_PATH, uploadRoutes(parts))
   app.route('/api/conversations', conversationRoutes(parts))

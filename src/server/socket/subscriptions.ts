@@ -109,6 +109,8 @@ export function createSubscriptions(parts: Parts): Subscriptions {
       const entries = found.map((entry): Subscribed => {
         if ('error' in entry) return entry
         const { target, resumed } = entry
+        // Evicted while it was being read: what was found is not theirs any more.
+        if (!joined.has(target.name)) return forbidden(target.name)
         if (resumed) return { topic: target.name, epoch, ...toEntry(resumed) }
         const state = table.byName.get(target.stream.name)?.state?.(target.param, user)
         return { topic: target.name, epoch: null, offset: null, recovered: null, events: [], state }

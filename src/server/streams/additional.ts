@@ -17,6 +17,7 @@ const Definition = v.object({
   param: schema,
   data: schema,
   initial: callable,
+  meant: v.optional(callable),
   access: callable,
   kind: v.union(
     [

@@ -2,6 +2,7 @@
 import type { AnyStream } from '../../protocol/stream.js'
 import * as streams from '../../protocol/streams/index.js'
 import { dashboard } from './dashboard.js'
+import { draft } from './draft.js'
 import { notifications } from './notifications.js'
 import { pitch } from './pitch.js'
 import { presence } from './presence.js'
@@ -14,6 +15,7 @@ import { watchers } from './watchers.js'
 export function serverStreams(context: StreamContext, additional: readonly AnyStream[] = []): readonly ServerStream[] {
   const served = [
     dashboard,
+    draft,
     notifications,
     pitch,
     presence(context),
