@@ -51,7 +51,6 @@ export type { RenderNotification } from './components/notifications/notification
 export type { NotificationPieces } from './components/notifications/piecesOf.js'
 export { useNotificationDropdown } from './components/notifications/useNotificationDropdown.js'
 export type { NotificationDropdownView } from './components/notifications/useNotificationDropdown.js'
-export type { Announcer, News, Politeness } from './components/shell/announcer.js'
 export { plural } from './components/shell/plural.js'
 export type { Forms, Quantity } from './components/shell/plural.js'
 export type { Slot, SlotProps } from './components/shell/slot.js'

@@ -199,6 +199,8 @@ async function present(count: number): Promise<void> {
     userId: 1_000 + n,
     username: `Person ${n}`,
     status: 'online',
+    // Every other row is higher.
+    ...(n % 2 === 1 ? { activity: 'Reading scripts' } : {}),
     lastSeen: '2026-05-01T12:00:00.000Z',
   }))
   await sockets(false)
@@ -208,7 +210,7 @@ async function present(count: number): Promise<void> {
 
 test('of three hundred people only those in sight are in the page; all are walked to, scrolled to and searched', async () => {
   await present(300)
-  mount(<OnlineUsersList maxUsers={2} userHref={({ userId }) => `#to-${userId}`} />)
+  mount(<OnlineUsersList maxUsers={2} showActivity userHref={({ userId }) => `#to-${userId}`} />)
   const nodes = () => document.querySelectorAll('.pl-online *').length
   await page.getByRole('button', { name: '298 more users online' }).click()
   await expect.poll(() => document.querySelector('.pl-users')?.getAttribute('data-long')).toBe('true')
@@ -218,6 +220,14 @@ test('of three hundred people only those in sight are in the page; all are walke
   expect(item('Person 1')?.getAttribute('aria-posinset')).toBe('2')
   expect(item('Person 1')?.getAttribute('aria-setsize')).toBe('300')
   expect(await violations()).toEqual([])
+
+  // As far apart as in a short list, and none upon another.
+  const gaps = () => {
+    const rows = [...document.querySelectorAll('.pl-user')].map((row) => row.getBoundingClientRect())
+    return rows.flatMap(({ bottom }, n) => (rows[n + 1] ? [Math.round((rows[n + 1]?.top ?? 0) - bottom)] : []))
+  }
+  expect(rows().length).toBeGreaterThan(8)
+  await expect.poll(() => gaps().slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 0))
 
   // By the keyboard: from the search over the list itself into its rows, and on beyond those that were there.
   const search = page.getByRole('searchbox', { name: 'Search people' })
