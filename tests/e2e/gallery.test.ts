@@ -42,6 +42,32 @@ describe.each(widths)('on a screen of %d px', (width) => {
   })
 })
 
+it('on the narrowest screen names are cut, and never what they do, in each language', async () => {
+  const { page, close } = await openGallery(demo, '', { viewport: { width: 320, height: 900 } })
+  for (const language of ['en', 'de', 'ar']) {
+    await turn(page, { language })
+    const told = await page.locator('.pl-typing:has(.pl-typing-verb)').evaluateAll((indicators) =>
+      indicators.map((indicator) => {
+        const [box, verb] = [indicator, ...indicator.querySelectorAll('.pl-typing-verb')].map((part) =>
+          part.getBoundingClientRect(),
+        )
+        const names = indicator.querySelector('.pl-typing-names')
+        return {
+          isWhole: box && verb && verb.width > 20 && verb.left >= box.left - 1 && verb.right <= box.right + 1,
+          isCut: names && names.scrollWidth > names.clientWidth,
+        }
+      }),
+    )
+    expect(told.length, language).toBeGreaterThan(3)
+    expect(
+      told.filter(({ isWhole }) => !isWhole),
+      language,
+    ).toEqual([])
+    expect(told.filter(({ isCut }) => isCut).length, language).toBeGreaterThan(0)
+  }
+  await close()
+})
+
 it('an open list breaks no rule of accessibility in any state', async () => {
   const { page, close } = await openGallery(demo, '?theme=dark&language=ar', { viewport: { width: 1280, height: 900 } })
   for (const title of ['Loading', 'Empty', 'Error', 'Offline', 'Live']) {

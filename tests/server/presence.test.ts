@@ -358,26 +358,15 @@ test('what is said when it would be over is no choice, new or again', async () =
   await client.close()
 })
 
-test('the end of a choice that fell with its last socket ends no later one', async () => {
-  const client = await ana.connect()
-  await client.ask('presence_update', { status: 'dnd', until: at(20_000) })
-  await client.close()
-  await ended(1)
-  const again = await ana.connect()
-  await again.ask('presence_update', { status: 'away' })
-  clock.advance(30_000)
-  await publish()
-  expect(statuses()).toEqual(['away'])
-  await again.close()
-})
-
 test('operators see how many people are here, how, by how many sockets, and how much was told of them', async () => {
   const [laptop, phone] = [await ana.connect(), await ana.connect()]
   await publish()
   await laptop.ask('presence_update', { status: 'dnd' })
   await phone.ask('presence_update', { idle: true })
-  await publish()
   const metrics = async () => (await fetch(`${server.httpUrl}/metrics`)).text()
+  // As they are, and not as was told last.
+  expect(await metrics()).toMatch(/^rt_presence_people\{status="dnd"\} 1$/m)
+  await publish()
   const lines = (await metrics()).split('\n').filter((line) => /^rt_(presence|broadcasts)/.test(line))
   expect(lines).toEqual([
     'rt_presence_people{status="online"} 1',

@@ -2,7 +2,7 @@ import { defineStream, ProtocolError } from 'pitchey-live/core'
 import * as v from 'valibot'
 
 /** Newest messages that are shown; the log keeps more, but no page has them. */
-const SHOWN = 200
+const SHOWN = 100
 export const MAX_MESSAGE = 500
 /** The same words so soon after are a key that was pressed twice. */
 const AGAIN_MS = 30_000
