@@ -194,6 +194,13 @@ test('a closed laptop does not bring back what was over meanwhile', () => {
   expect(world.shown()).toBe('online')
 })
 
+test('what was remembered is nothing any more when it is over, and is not said', () => {
+  const remembered = { status: 'dnd', until: new Date(60_000).toISOString() } as const
+  const begin = (now: number) => step(initialSelf(now), { event: 'user', userId: 1, remembered }, now)
+  expect(begin(59_999)).toMatchObject([{ choice: remembered }, { statement: { ...remembered, again: true } }])
+  expect(begin(60_000)).toEqual([{ ...initialSelf(60_000), userId: 1 }])
+})
+
 test('a clock that runs ahead ends a choice here, and waits until the server does', () => {
   const user = { userId: 1, username: 'Ana', lastSeen: '' } as const
   const until = new Date(60_000).toISOString()
