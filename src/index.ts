@@ -54,6 +54,7 @@ export type { NotificationDropdownView } from './components/notifications/useNot
 export { plural } from './components/shell/plural.js'
 export type { Forms, Quantity } from './components/shell/plural.js'
 export type { Slot, SlotProps } from './components/shell/slot.js'
+export { useAnnouncer } from './components/shell/useAnnouncer.js'
 export { UploadProgressBadge, UploadProgressList } from './components/UploadProgress.js'
 export type { UploadProgressBadgeProps, UploadProgressListProps } from './components/UploadProgress.js'
 export { UploadDropZone } from './components/uploads/UploadDropZone.js'

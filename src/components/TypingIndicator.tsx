@@ -84,11 +84,15 @@ const TypingIndicator = forwardRef<HTMLDivElement, TypingIndicatorProps>(functio
             </span>
           )}
           <span {...slot('text', 'pl-typing-text', slotProps)}>
-            {sentence.map(({ text, isName }, n) =>
-              // The parts of one sentence have no other name than their place.
-              // oxlint-disable-next-line react/no-array-index-key
-              isName ? <bdi key={n}>{text}</bdi> : text,
-            )}
+            {sentence.before !== '' && <span className="pl-typing-verb">{sentence.before}</span>}
+            <span className="pl-typing-names">
+              {sentence.names.map(({ text, isName }, n) =>
+                // The parts of one sentence have no other name than their place.
+                // oxlint-disable-next-line react/no-array-index-key
+                isName ? <bdi key={n}>{text}</bdi> : text,
+              )}
+            </span>
+            {sentence.after !== '' && <span className="pl-typing-verb">{sentence.after}</span>}
           </span>
         </>
       )}

@@ -1,9 +1,9 @@
-import { appAddress } from './address.js'
+import { appAddress, talkAddress, type Talk } from './address.js'
 import { PEOPLE, type Pitch } from './cast.js'
 import { SiteHeader } from './SiteHeader.js'
 
 /** Nobody was named, or nobody whom the demo knows. */
-export function ChoosePerson({ pitch }: { pitch: Pitch | null }) {
+export function ChoosePerson({ pitch, talk }: { pitch: Pitch | null; talk: Talk | null }) {
   return (
     <>
       <SiteHeader page="app" />
@@ -13,7 +13,7 @@ export function ChoosePerson({ pitch }: { pitch: Pitch | null }) {
         <ul className="people">
           {PEOPLE.map((person) => (
             <li key={person.name}>
-              <a href={appAddress(person, pitch)}>
+              <a href={talk ? talkAddress(person, talk) : appAddress(person, pitch)}>
                 <span className="face" aria-hidden="true">
                   {person.username.slice(0, 1)}
                 </span>

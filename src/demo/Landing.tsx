@@ -44,6 +44,9 @@ export function Landing() {
               , and mark a notification as read: it is read in both.
             </li>
             <li>
+              Open <b>Messages</b> on both screens, and write: each sees the other type, and read.
+            </li>
+            <li>
               Pull the plug. Both go on, <i>Polling</i>. Open another pitch as Ben: his view waits to be sent, and so
               does a comment.
             </li>

@@ -42,9 +42,9 @@ function show(page: Exclude<Page, { page: 'widgets' }>) {
     case 'landing':
       return <Landing />
     case 'app':
-      return <App person={page.person} pitch={page.pitch} />
+      return <App person={page.person} pitch={page.pitch} talk={page.talk} />
     case 'choose':
-      return <ChoosePerson pitch={page.pitch} />
+      return <ChoosePerson pitch={page.pitch} talk={page.talk} />
     case 'missing':
       return (
         <>

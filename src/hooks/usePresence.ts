@@ -13,6 +13,8 @@ import { MAX_ACTIVITY, type Person, type PresenceStatus } from '../protocol/stre
 export interface MyPresence {
   readonly status: PresenceStatus
   readonly activity: string | undefined
+  /** When that ends by itself, ISO 8601; the server sees to it. */
+  readonly until: string | undefined
   /** Nothing is done in this browser; whether they are shown as away is up to their other devices, too. */
   readonly idle: boolean
   /** Not shown so yet: there is no connection, or the server has not said it. */
@@ -23,7 +25,8 @@ const NOBODY: readonly Person[] = []
 
 /**
  * Who is here. Of others nothing is known while this page has no connection: they are `unknown` then, not offline.
- * `updatePresence(status, activity?)` chooses for the user, on all tabs and devices.
+ * `updatePresence(status, activity?, until?)` chooses for the user, on all tabs and devices; `until`: an ISO 8601 time at
+ * which the server ends it, whether this page is still open or not.
  */
 export function usePresence() {
   const keeper = keeperOf(useLive())
@@ -45,18 +48,18 @@ export function usePresence() {
 
   const shown = me?.status ?? (me === null ? 'offline' : undefined)
   const myPresence = useMemo((): MyPresence => {
-    const { status, activity } = choice ?? { status: 'online' }
+    const { status, activity, until } = choice ?? { status: 'online' }
     const isShown = shown === status || (shown === 'away' && me?.idle === true && status === 'online')
-    return { status: isShown && shown ? shown : status, activity, idle, isPending: !isShown }
+    return { status: isShown && shown ? shown : status, activity, until, idle, isPending: !isShown }
   }, [choice, idle, me, shown])
   const presenceOf = useCallback(
     (id: number): Presence => presenceIn(isConnected ? data : undefined, id),
     [data, isConnected],
   )
   const updatePresence = useCallback(
-    (status: PresenceStatus, activity = '') => {
+    (status: PresenceStatus, activity = '', until?: string) => {
       const text = activity.trim().slice(0, MAX_ACTIVITY)
-      keeper.choose({ status, ...(text ? { activity: text } : {}) })
+      keeper.choose({ status, ...(text ? { activity: text } : {}), ...(until === undefined ? {} : { until }) })
     },
     [keeper],
   )

@@ -33,6 +33,25 @@ export function createMetrics() {
       labelNames: ['type'],
     }),
     countOut,
+    presencePeople: new Gauge({
+      registers,
+      name: 'rt_presence_people',
+      help: 'People with a socket, or gone within the grace, by the status they are shown with; offline: hidden',
+      labelNames: ['status'],
+    }),
+    presenceSockets: new Gauge({
+      registers,
+      name: 'rt_presence_sockets',
+      help: 'Sockets that somebody is present by; idle: nothing is done at their page',
+      labelNames: ['idle'],
+    }),
+    typists: new Gauge({ registers, name: 'rt_typists', help: 'People who type, once for each conversation' }),
+    broadcasts: new Counter({
+      registers,
+      name: 'rt_broadcasts_total',
+      help: 'Events of ephemeral topics, each once however many are told',
+      labelNames: ['type'],
+    }),
     dropped: new Counter({
       registers,
       name: 'rt_dropped_total',

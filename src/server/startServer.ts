@@ -11,7 +11,7 @@ import { loginRoutes } from './demo/login.js'
 import { rewind, seed } from './demo/seed.js'
 import { createApp } from './http/app.js'
 import { createHttpServer } from './http/server.js'
-import { createHub } from './hub.js'
+import { createHub, type Hub } from './hub.js'
 import { createLimits } from './limiter.js'
 import { createLog } from './logger.js'
 import { readEpoch } from './log/epoch.js'
@@ -67,11 +67,15 @@ export async function startServer(config: Config, clock: Clock = systemClock): P
       onGap: () => metrics.hintGaps.inc(),
       onError,
     })
-    const board = createUploadBoard({ clock, broadcast: hub.broadcast })
+    const broadcast: Hub['broadcast'] = (topic, type, data, except) => {
+      metrics.broadcasts.inc({ type })
+      hub.broadcast(topic, type, data, except)
+    }
+    const board = createUploadBoard({ clock, broadcast })
     const uploads = createUploads({ config, board, clock, database, log, metrics, randomText })
     const additional = await loadStreams([...(config.demo ? builtStreams() : []), ...config.streamFiles])
     const { demo } = config
-    const table = createTable(serverStreams({ clock, broadcast: hub.broadcast, demo, uploadBoard: board }, additional))
+    const table = createTable(serverStreams({ clock, broadcast, demo, uploadBoard: board }, additional))
     const publish = createPublish({
       database,
       epoch,

@@ -161,6 +161,119 @@ test('the order does not change under the pointer', async () => {
   await expect.poll(rows).toEqual(['Ana', 'Cara', 'Ben'])
 })
 
+test('a list that appears under a resting pointer is in order: nobody points at it yet', async () => {
+  const ben = await meet('ben')
+  await meet('cara')
+  const { unmount } = mount(<OnlineUsersList />)
+  await expect.poll(rows).toEqual(['Ana', 'Ben', 'Cara'])
+  await userEvent.hover(page.getByText('Ben'))
+  // Browsers tell of it though nothing moved.
+  const entered: (Element | null)[] = []
+  const note = ({ target }: PointerEvent) => entered.push((target as Element).closest('.pl-users'))
+  document.addEventListener('pointerover', note, true)
+  unmount()
+  await expect.poll(() => entered).toEqual([null])
+  mount(<OnlineUsersList />)
+  await expect.poll(() => entered.at(-1)).not.toBeNull()
+  document.removeEventListener('pointerover', note, true)
+  await expect.poll(rows).toEqual(['Ana', 'Ben', 'Cara'])
+  ben.say('presence_update', { status: 'away' })
+  await expect.poll(rows).toEqual(['Ana', 'Cara', 'Ben'])
+})
+
+test('names lead where the host says; who leaves with the focus leaves it to the next one', async () => {
+  const [ben, cara] = [await meet('ben'), await meet('cara')]
+  mount(<OnlineUsersList userHref={({ userId }) => (userId === 1 ? undefined : `#to-${userId}`)} />)
+  await expect.poll(rows).toEqual(['Ana', 'Ben', 'Cara'])
+  expect(document.querySelectorAll('.pl-users a')).toHaveLength(2)
+  expect(await violations()).toEqual([])
+  const link = (name: string) => page.getByRole('link', { name })
+  expect(link('Cara').element().getAttribute('href')).toBe('#to-3')
+  link('Ben').element().focus()
+  await ben.leave()
+  await expect.poll(rows).toEqual(['Ana', 'Cara'])
+  await expect.element(link('Cara')).toHaveFocus()
+  // The last one leaves it to the list.
+  await cara.leave()
+  await expect.poll(rows).toEqual(['Ana'])
+  await expect.poll(() => document.activeElement?.className).toBe('pl-users')
+})
+
+/** So many sign in nowhere in a demo; what is shown depends on the data alone. */
+async function present(count: number): Promise<void> {
+  const users = Array.from({ length: count }, (_, n) => ({
+    userId: 1_000 + n,
+    username: `Person ${n}`,
+    status: 'online',
+    // Every other row is higher.
+    ...(n % 2 === 1 ? { activity: 'Reading scripts' } : {}),
+    lastSeen: '2026-05-01T12:00:00.000Z',
+  }))
+  await sockets(false)
+  window.fetch = () =>
+    Promise.resolve(Response.json({ topic: 'presence:all', epoch: null, offset: null, data: { users } }))
+}
+
+test('of three hundred people only those in sight are in the page; all are walked to, scrolled to and searched', async () => {
+  await present(300)
+  mount(<OnlineUsersList maxUsers={2} showActivity userHref={({ userId }) => `#to-${userId}`} />)
+  const nodes = () => document.querySelectorAll('.pl-online *').length
+  await page.getByRole('button', { name: '298 more users online' }).click()
+  await expect.poll(() => document.querySelector('.pl-users')?.getAttribute('data-long')).toBe('true')
+  await expect.poll(() => rows()[0]).toBe('Person 0')
+  expect(nodes()).toBeLessThan(400)
+  const item = (name: string) => page.getByRole('link', { name, exact: true }).element().closest('li')
+  expect(item('Person 1')?.getAttribute('aria-posinset')).toBe('2')
+  expect(item('Person 1')?.getAttribute('aria-setsize')).toBe('300')
+  expect(await violations()).toEqual([])
+
+  // As far apart as in a short list, and none upon another.
+  const gaps = () => {
+    const rows = [...document.querySelectorAll('.pl-user')].map((row) => row.getBoundingClientRect())
+    return rows.flatMap(({ bottom }, n) => (rows[n + 1] ? [Math.round((rows[n + 1]?.top ?? 0) - bottom)] : []))
+  }
+  expect(rows().length).toBeGreaterThan(8)
+  await expect.poll(() => gaps().slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 0))
+
+  // By the keyboard: from the search over the list itself into its rows, and on beyond those that were there.
+  const search = page.getByRole('searchbox', { name: 'Search people' })
+  search.element().focus()
+  await userEvent.tab()
+  expect(document.activeElement?.className).toBe('pl-users-scroller')
+  for (let n = 0; n < 40; n += 1) {
+    await userEvent.tab()
+    expect(document.activeElement?.textContent).toBe(`Person ${n}`)
+  }
+  const scroller = document.querySelector('.pl-users-scroller')
+  if (!scroller) throw new Error('There is nothing that scrolls')
+  scroller.scrollTop = scroller.scrollHeight
+  await expect.poll(() => rows().at(-1)).toBe('Person 299')
+  expect(nodes()).toBeLessThan(400)
+  // What has the focus stays in the page.
+  expect(document.activeElement?.textContent).toBe('Person 39')
+
+  await search.fill('person 29')
+  await expect.poll(rows).toEqual(['Person 29', ...Array.from({ length: 10 }, (_, n) => `Person ${290 + n}`)])
+  await search.fill('')
+  await expect.poll(() => rows()[0]).toBe('Person 0')
+  expect(nodes()).toBeLessThan(400)
+})
+
+test('three hundred in a pile: the panel scrolls its list, and the search above it stays in sight', async () => {
+  await present(300)
+  mount(<OnlineUsersList variant="stack" />)
+  await page.getByRole('button', { name: 'Show all 300 online users' }).click()
+  await expect.poll(() => document.querySelector('.pl-users')?.getAttribute('data-long')).toBe('true')
+  await expect.poll(() => rows()[0]).toBe('Person 0')
+  expect(await violations()).toEqual([])
+  const panel = document.querySelector('.pl-stack-panel')
+  expect(panel?.scrollHeight).toBe(panel?.clientHeight)
+  document.querySelector('.pl-users-scroller')?.scrollTo(0, 100_000)
+  await expect.poll(() => rows().at(-1)).toBe('Person 299')
+  await expect.element(page.getByRole('searchbox', { name: 'Search people' })).toBeVisible()
+  expect(document.querySelectorAll('.pl-online *').length).toBeLessThan(400)
+})
+
 test('those beyond the first ones are behind a button, in a pile behind its last circle', async () => {
   await meet('ben')
   await meet('cara')
@@ -275,6 +388,79 @@ test('a status is chosen by pointer, also one made while there is no connection:
   const ben = await meet('ben')
   ben.subscribe('presence:all')
   await expect.poll(() => JSON.stringify(ben.heard('subscribed'))).toContain('"status":"away"')
+})
+
+test('a status is chosen for a while: it says until when, the others are told, and the server ends it', async () => {
+  const ben = await meet('ben')
+  ben.subscribe('presence:all')
+  function Selector() {
+    const { updatePresence } = usePresence()
+    const endSoon = () => updatePresence('dnd', '', new Date(Date.now() + 1_500).toISOString())
+    return (
+      <>
+        <PresenceStatusSelector />
+        <button type="button" onClick={endSoon}>
+          End soon
+        </button>
+      </>
+    )
+  }
+  mount(<Selector />)
+  const clearAfter = page.getByRole('combobox', { name: 'Clear after' })
+  await expect.element(combo).toHaveTextContent('Online')
+  // Nothing to clear.
+  await expect.element(clearAfter).toBeDisabled()
+  combo.element().focus()
+  await userEvent.keyboard('d{Enter}')
+  await expect.element(clearAfter).toBeEnabled()
+  const told = () => ben.heard('presence_update').at(-1) as { status?: string; until?: string } | undefined // a presence_update
+  await expect.poll(() => told()?.status).toBe('dnd')
+  const now = Date.now()
+  // The combobox's next stop.
+  await userEvent.tab()
+  await expect.element(clearAfter).toHaveFocus()
+  await userEvent.selectOptions(clearAfter, '1 hr')
+  await expect.poll(() => told()?.until).not.toBeUndefined()
+  const inMs = Date.parse(told()?.until ?? '') - now
+  expect(inMs).toBeGreaterThan(59 * 60_000)
+  expect(inMs).toBeLessThan(61 * 60_000)
+  const shown = () => (clearAfter.element() as HTMLSelectElement).selectedOptions[0]?.text
+  await expect.poll(shown).toMatch(/^Until /)
+  expect(await violations()).toEqual([])
+  await expect
+    .poll(() => document.querySelector('[data-pl-part=announcer]')?.textContent)
+    .toMatch(/Your status is now: Do not disturb, until \d/)
+  await userEvent.selectOptions(clearAfter, 'Don’t clear')
+  await expect.poll(() => told()).not.toHaveProperty('until')
+  expect(shown()).toBe('Don’t clear')
+  await page.getByRole('button', { name: 'End soon' }).click()
+  await expect.poll(shown).toMatch(/^Until /)
+  await expect.poll(() => told()?.status).toBe('online')
+  await expect.element(combo).toHaveTextContent('Online')
+  await expect.element(clearAfter).toBeDisabled()
+})
+
+test('who chooses another status chooses it anew: when the last one would have ended is no matter any more', async () => {
+  mount(<PresenceStatusSelector showActivity />)
+  const clearAfter = page.getByRole('combobox', { name: 'Clear after' })
+  const shown = () => (clearAfter.element() as HTMLSelectElement).selectedOptions[0]?.text
+  await page.getByRole('textbox', { name: 'What are you doing?' }).fill('Writing')
+  await userEvent.keyboard('{Enter}')
+  await userEvent.selectOptions(clearAfter, 'Today')
+  await expect.poll(shown).toMatch(/^Until 11:59/)
+  // What one does is another word about the same.
+  await page.getByRole('textbox', { name: 'What are you doing?' }).fill('Reading')
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(shown).toMatch(/^Until 11:59/)
+  combo.element().focus()
+  await userEvent.keyboard('d{Enter}')
+  await expect.poll(shown).toBe('Don’t clear')
+})
+
+test('a host that applies the status itself is not asked when it ends', async () => {
+  mount(<PresenceStatusSelector currentStatus="dnd" />)
+  await expect.element(combo).toHaveTextContent('Do not disturb')
+  expect(document.querySelector('.pl-clear-after')).toBeNull()
 })
 
 test('all at once as radio buttons: whoever walks through them is not told of at each step', async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { typingSentence, textOf } from '../../src/components/typing/typingWords.js'
 import { isNews } from '../../src/components/typing/useTypingNews.js'
-import { typingLabels } from '../../src/components/typing/typingLabels.js'
+import { typingLabels, type TypingLabels } from '../../src/components/typing/typingLabels.js'
 import { peer, type Peer } from '../support/peer.js'
 import { mount, rest, signIn, sockets, violations, type Name } from '../support/stage.js'
 
@@ -122,10 +122,50 @@ test('names are joined as the locale does, those beyond the first ones are count
   expect(sentence(['Ana', 'Ben', 'Cara', 'Dan', 'Eve'], 3, 'en-US')).toBe('Ana, Ben, Cara, and 2 others are typing…')
   expect(sentence(['Ana', 'Ben'], 1, 'en-GB')).toBe('Ana and 1 other are typing…')
   expect(sentence(['Ana', 'Ben'], 3, 'de')).toBe('Ana und Ben are typing…')
-  expect(typingSentence(['# and '], 3, typingLabels, 'en')).toEqual([
-    { text: '# and ', isName: true },
-    { text: ' is typing…', isName: false },
-  ])
+  expect(typingSentence(['# and '], 3, typingLabels, 'en')).toEqual({
+    before: '',
+    names: [{ text: '# and ', isName: true }],
+    after: ' is typing…',
+  })
+})
+
+/** In one of them what they do stands before the names, as no language of the gallery has it. */
+const LANGUAGES: readonly (readonly [name: string, dir: 'ltr' | 'rtl', labels: Partial<TypingLabels>])[] = [
+  ['English', 'ltr', {}],
+  ['German', 'ltr', { typing: (names) => `${names} schreiben gerade …` }],
+  ['Arabic', 'rtl', { typing: (names) => `${names} يكتبون…` }],
+  ['what they do first', 'rtl', { typing: (names) => `يكتب الآن ${names}` }],
+]
+
+test.each(LANGUAGES)('where there is no room names are cut, and never what they do: %s', async (_, dir, labels) => {
+  document.documentElement.dir = dir
+  const others = [await meet('ben'), await meet('cara')]
+  const { render } = mount(<div />)
+  await connected()
+  const show = (inlineSize: number) =>
+    render(
+      <div style={{ inlineSize }}>
+        <TypingIndicator conversationId={conversation} announce={false} labels={labels} locale="en" />
+      </div>,
+    )
+  show(1_000)
+  for (const other of others) type(other)
+  await expect.poll(said).toContain('Ben and Cara')
+  const names = () => indicator()?.querySelector('.pl-typing-names')
+  const isCut = () => (names()?.scrollWidth ?? 0) > (names()?.clientWidth ?? 0)
+  expect(isCut()).toBe(false)
+  const verb = () => indicator()?.querySelector('.pl-typing-verb')
+  const needed = verb()?.getBoundingClientRect().width ?? 0
+  // Ben and Cara have short names: room for what they do, and for a few letters.
+  show(Math.ceil(needed) + 60)
+  await expect.poll(isCut).toBe(true)
+  const box = indicator()?.getBoundingClientRect()
+  const told = verb()?.getBoundingClientRect()
+  expect(told?.width).toBeCloseTo(needed, 1)
+  expect(told?.left).toBeGreaterThanOrEqual((box?.left ?? 0) - 0.5)
+  expect(told?.right).toBeLessThanOrEqual((box?.right ?? 0) + 0.5)
+  // What is said stays whole.
+  expect(said()).toContain('Ben and Cara')
 })
 
 test('typing in a field is told to others, and its end when it is sent: trimmed, and the field is empty', async () => {

@@ -151,6 +151,73 @@ test('a page that is opened anew after all were closed is not hidden, though its
   expect(next.view().choice).toBeNull()
 })
 
+/** A time so long after the world began. */
+const after = (ms: number) => new Date(Date.parse('2026-05-01T12:00:00.000Z') + ms).toISOString()
+
+test('a choice with an end is over then, in all tabs and for everybody, and is not said again', () => {
+  const { world, browser, tab } = setUp()
+  const phone = world.openBrowser().openTab()
+  phone.connect()
+  world.advance(10_000)
+  const choice = { status: 'dnd', activity: 'Writing', until: after(4 * MINUTE_MS) } as const
+  tab.choose(choice)
+  world.advance(10_000)
+  expect(phone.view().choice).toEqual(choice)
+  world.advance(4 * MINUTE_MS)
+  for (const one of [tab, phone]) {
+    one.act()
+    expect(one.view().choice?.status ?? 'online').toBe('online')
+  }
+  expect(world.told).toEqual(['online', 'dnd', 'online'])
+  tab.cut()
+  phone.cut()
+  world.advance(MINUTE_MS)
+  // A page that is opened anew has not kept it either.
+  const again = browser.openTab(tab.memory())
+  tab.connect()
+  again.connect()
+  world.advance(20_000)
+  expect(world.told).toEqual(['online', 'dnd', 'online', 'offline', 'online'])
+})
+
+test('a closed laptop does not bring back what was over meanwhile', () => {
+  const { world, tab } = setUp()
+  tab.choose({ status: 'dnd', until: after(4 * MINUTE_MS) })
+  world.advance(10_000)
+  tab.cut()
+  world.advance(60 * MINUTE_MS)
+  tab.connect()
+  world.advance(20_000)
+  tab.act()
+  world.advance(1_000)
+  expect(world.told.filter((status) => status === 'dnd')).toHaveLength(1)
+  expect(world.shown()).toBe('online')
+})
+
+test('what was remembered is nothing any more when it is over, and is not said', () => {
+  const remembered = { status: 'dnd', until: new Date(60_000).toISOString() } as const
+  const begin = (now: number) => step(initialSelf(now), { event: 'user', userId: 1, remembered }, now)
+  expect(begin(59_999)).toMatchObject([{ choice: remembered }, { statement: { ...remembered, again: true } }])
+  expect(begin(60_000)).toEqual([{ ...initialSelf(60_000), userId: 1 }])
+})
+
+test('a clock that runs ahead ends a choice here, and waits until the server does', () => {
+  const user = { userId: 1, username: 'Ana', lastSeen: '' } as const
+  const until = new Date(60_000).toISOString()
+  let [self] = step(initialSelf(0), { event: 'user', userId: 1, remembered: { status: 'dnd', until } }, 0)
+  ;[self] = step(self, { event: 'shown', shown: { ...user, status: 'dnd', until } }, 1_000)
+  expect(wakeAt(self)).toBe(60_000)
+  const [over, ...effects] = step(self, { event: 'tick' }, 60_000)
+  expect(over.choice).toBeNull()
+  expect(effects).toEqual([
+    { do: 'say', statement: { idle: false } },
+    { do: 'remember', userId: 1, choice: null },
+  ])
+  // The server still shows it: that is no choice of another device.
+  const [later, ...more] = step(over, { event: 'tick' }, 63_001)
+  expect([later.choice, more]).toEqual([null, []])
+})
+
 test('what another user of the same tab chose is nothing to this one', () => {
   const world = createPresenceWorld()
   const tab = world.openBrowser().openTab(JSON.stringify({ userId: 2, choice: { status: 'offline' } }))
@@ -181,6 +248,8 @@ const CHOICES: readonly Choice[] = [
   { status: 'away' },
   { status: 'dnd', activity: 'Writing' },
   { status: 'offline' },
+  { status: 'away', until: '2026-05-01T12:05:00.000Z' },
+  { status: 'dnd', until: '2026-05-01T13:00:00.000Z' },
 ]
 
 test('whatever two browsers do, once they have been connected for a while all tabs agree with what is shown', () => {

@@ -42,6 +42,32 @@ describe.each(widths)('on a screen of %d px', (width) => {
   })
 })
 
+it('on the narrowest screen names are cut, and never what they do, in each language', async () => {
+  const { page, close } = await openGallery(demo, '', { viewport: { width: 320, height: 900 } })
+  for (const language of ['en', 'de', 'ar']) {
+    await turn(page, { language })
+    const told = await page.locator('.pl-typing:has(.pl-typing-verb)').evaluateAll((indicators) =>
+      indicators.map((indicator) => {
+        const [box, verb] = [indicator, ...indicator.querySelectorAll('.pl-typing-verb')].map((part) =>
+          part.getBoundingClientRect(),
+        )
+        const names = indicator.querySelector('.pl-typing-names')
+        return {
+          isWhole: box && verb && verb.width > 20 && verb.left >= box.left - 1 && verb.right <= box.right + 1,
+          isCut: names && names.scrollWidth > names.clientWidth,
+        }
+      }),
+    )
+    expect(told.length, language).toBeGreaterThan(3)
+    expect(
+      told.filter(({ isWhole }) => !isWhole),
+      language,
+    ).toEqual([])
+    expect(told.filter(({ isCut }) => isCut).length, language).toBeGreaterThan(0)
+  }
+  await close()
+})
+
 it('an open list breaks no rule of accessibility in any state', async () => {
   const { page, close } = await openGallery(demo, '?theme=dark&language=ar', { viewport: { width: 1280, height: 900 } })
   for (const title of ['Loading', 'Empty', 'Error', 'Offline', 'Live']) {
@@ -51,6 +77,38 @@ it('an open list breaks no rule of accessibility in any state', async () => {
   }
   await close()
 })
+
+it.each(looks)(
+  'the open choice of a status, an open pile and its search break no rule: $theme, $language',
+  async (look) => {
+    const { page, close } = await openGallery(demo, `?${new URLSearchParams(look).toString()}`)
+    const broken = (component: string, title: string) => violations(page, `[data-card="${component} ${title}"]`)
+
+    const selector = cardIn(page, 'PresenceStatusSelector', 'With an activity')
+    await selector.getByRole('combobox').first().press('ArrowDown')
+    await selector.getByRole('option').first().waitFor()
+    expect(await broken('PresenceStatusSelector', 'With an activity')).toEqual([])
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    const clearAfter = selector.getByRole('combobox').nth(1)
+    await clearAfter.selectOption({ index: 2 })
+    await expect.poll(() => clearAfter.locator('option').count()).toBe(5)
+    expect(await broken('PresenceStatusSelector', 'With an activity')).toEqual([])
+
+    const pile = cardIn(page, 'OnlineUsersList', 'A pile of many')
+    await pile.getByRole('button').click()
+    expect(await broken('OnlineUsersList', 'A pile of many')).toEqual([])
+    await pile.getByRole('searchbox').fill('nobody of that name')
+    await pile.getByRole('list').nth(1).waitFor({ state: 'detached' })
+    expect(await broken('OnlineUsersList', 'A pile of many')).toEqual([])
+
+    const many = cardIn(page, 'OnlineUsersList', 'Three hundred')
+    await many.getByRole('button').click()
+    await many.locator('[data-long=true]').waitFor()
+    expect(await broken('OnlineUsersList', 'Three hundred')).toEqual([])
+    await close()
+  },
+)
 
 it('where colours are forced, what is told by colour is told by borders and shapes', async () => {
   const { page, close } = await openGallery(demo, '', { forcedColors: 'active' })

@@ -62,7 +62,7 @@ async function visit(name: string): Promise<Page> {
 
 /** What a page looks like. */
 interface Portrait {
-  /** All cards in one, then each list that a bell opens. */
+  /** All cards in one, then each list that something in them opens. */
   readonly pictures: readonly Buffer[]
   /** Where each element is, of what size, and how it is written: pictures say that something is different, and not what. */
   readonly parts: readonly string[]
@@ -79,6 +79,19 @@ async function portray(page: Page): Promise<Portrait> {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
   }
+  for (const [card, opener, opened] of [
+    ['PresenceStatusSelector Live', '.pl-combo-button', '.pl-combo-list'],
+    ['OnlineUsersList A pile of many', '.pl-stack-more', '.pl-stack-panel'],
+  ] as const) {
+    const within = page.locator(`[data-card="${card}"]`)
+    await within.locator(opener).press('Enter')
+    const list = within.locator(opened)
+    await list.waitFor()
+    pictures.push(await list.screenshot({ animations: 'disabled' }))
+    parts.push(...(await partsIn(page)))
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'hidden' })
+  }
   // A toast is in no card.
   await page.getByRole('button', { name: 'Send' }).press('Enter')
   await page.getByRole('button', { name: 'Delete' }).press('Enter')
@@ -90,15 +103,17 @@ async function portray(page: Page): Promise<Portrait> {
 }
 
 const partsIn = (page: Page) =>
-  page.locator('[class^="pl-"]').evaluateAll((elements) =>
-    elements.map((element) => {
+  page.locator('[class^="pl-"]').evaluateAll((elements) => {
+    // Whatever was pressed was scrolled to, by a pixel more or less.
+    scrollTo(0, 0)
+    return elements.map((element) => {
       const { left, top, width, height } = element.getBoundingClientRect()
       const { font, color, backgroundColor, borderWidth } = getComputedStyle(element)
       const card = element.closest('[data-card]')?.getAttribute('data-card')
       const box = [left + scrollX, top + scrollY, width, height].map((px) => px.toFixed(1)).join(' ')
       return `${card}: .${element.getAttribute('class')} ${box} | ${font} | ${color} on ${backgroundColor} | ${borderWidth}`
-    }),
-  )
+    })
+  })
 
 /** The first part of each class that is another. */
 function changes(before: readonly string[], after: readonly string[]): readonly string[] {

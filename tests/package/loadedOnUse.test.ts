@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
 
-it('what sends files is fetched with the first file, not with the page', async () => {
+it('what sends files is fetched with the first file, and what shows long lists with the first of those, not with the page', async () => {
   const { metafile } = await build({
     entryPoints: [fileURLToPath(new URL('../../src/index.ts', import.meta.url))],
     bundle: true,
@@ -22,8 +22,11 @@ it('what sends files is fetched with the first file, not with the page', async (
       if (kind === 'import-statement') withPage.add(next)
   const inputsOf = (wanted: (path: string) => boolean) =>
     outputs.filter(([path]) => wanted(path)).flatMap(([, { inputs }]) => Object.keys(inputs))
-  const isTus = (path: string) => path.includes('/tus-js-client/')
+  const isLater = (path: string) => /\/(?:tus-js-client|virtua)\//.test(path)
   expect(inputsOf((path) => withPage.has(path))).toContain('src/live/uploads/sender.ts')
-  expect(inputsOf((path) => withPage.has(path)).filter(isTus)).toEqual([])
-  expect(inputsOf((path) => !withPage.has(path)).filter(isTus)).not.toEqual([])
+  expect(inputsOf((path) => withPage.has(path)).filter(isLater)).toEqual([])
+  const later = inputsOf((path) => !withPage.has(path)).join()
+  expect(later).toContain('/tus-js-client/')
+  expect(later).toContain('/virtua/')
+  expect(later).toContain('src/components/presence/LongUserList.tsx')
 })

@@ -251,3 +251,33 @@ test('streams come in the order of their files, each file once', async () => {
   ]
   expect((await loadStreams([one, two, one])).map(({ name }) => name)).toEqual(['b', 'a'])
 })
+
+test('a conversation is named by those who take part: who is not among them neither reads nor writes, and no other name is one', async () => {
+  const [ana, ben, cara] = [await someone(), await someone(), await someone()]
+  const [anas, caras] = [await ana.connect(), await cara.connect()]
+  const id = `${ana.userId}-${ben.userId}`
+  const say = (text: string) => ['message_send', { conversationId: id, text }] as const
+  expect(await anas.ask(...say('  Hello '))).toMatchObject({
+    type: 'ack',
+    data: { topic: `messages:${id}`, offset: 1 },
+  })
+  expect(await read(ben, `messages:${id}`)).toMatchObject({
+    data: { items: [{ id: 1, userId: ana.userId, text: 'Hello' }] },
+  })
+  expect(await caras.ask(...say('Let me in'))).toMatchObject({ type: 'error', data: { code: 'forbidden' } })
+  expect((await cara.fetch(`/api/snapshots/messages:${id}`)).status).toBe(403)
+  // The same words at once are a slip, and from somebody else, or after something else, none.
+  expect(await anas.ask(...say('Hello'))).toMatchObject({ type: 'error', data: { code: 'conflict' } })
+  expect(await (await ben.connect()).ask(...say('Hello'))).toMatchObject({ type: 'ack' })
+  expect(await anas.ask(...say('Hello'))).toMatchObject({ type: 'ack', data: { offset: 3 } })
+  const others = [
+    `${ben.userId}-${ana.userId}`,
+    `${ana.userId}-${ana.userId}`,
+    `${ana.userId}`,
+    'me',
+    `0${id}`,
+    `${id}-`,
+  ]
+  for (const other of others) expect((await ana.fetch(`/api/snapshots/messages:${other}`)).status, other).toBe(403)
+  await Promise.all([anas, caras].map((client) => client.close()))
+})

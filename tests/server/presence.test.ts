@@ -102,6 +102,7 @@ test.each([
   [{ activity: 'Writing' }, 'data.status'],
   [{}, 'data.status'],
   [{ idle: 'yes' }, 'data.idle'],
+  [{ status: 'dnd', until: 'tonight' }, 'data.until'],
 ])('%j is refused, naming the field', async (data, path) => {
   const answer = await observer.ask('presence_update', data)
   expect(answer).toMatchObject({ type: 'error', data: { code: 'validation_failed', details: { issues: [{ path }] } } })
@@ -293,6 +294,94 @@ test('an old choice that is said again gives way to a newer one, and stands wher
   await publish()
   expect(statuses()).toEqual(['online', 'dnd'])
   await later.close()
+})
+
+const at = (ms: number) => new Date(clock.now() + ms).toISOString()
+
+test('a choice that says until when ends then, by the server’s clock, though its page says nothing', async () => {
+  const [laptop, phone] = [await ana.connect(), await ana.connect()]
+  const until = at(30_000)
+  await laptop.ask('presence_update', { status: 'dnd', activity: 'Writing', until })
+  await publish()
+  expect(toldOf(1)).toEqual([expect.objectContaining({ status: 'dnd', activity: 'Writing', until })])
+  expect(dig(await snapshot(), 'data', 'users', 1)).toMatchObject({ status: 'dnd', until })
+  // Its lid is closed.
+  laptop.socket.terminate()
+  await ended(2)
+  clock.advance(30_000 - 250 - 1)
+  await publish()
+  expect(statuses()).toEqual(['dnd'])
+  await publish()
+  expect(statuses()).toEqual(['dnd', 'online'])
+  expect(toldOf(1)[1]).not.toHaveProperty('until')
+  expect(toldOf(1)[1]).not.toHaveProperty('activity')
+  await phone.close()
+})
+
+test('until when a choice holds is told, also when that alone has changed; a newer choice has an end of its own', async () => {
+  const client = await ana.connect()
+  await client.ask('presence_update', { status: 'dnd', until: at(10_000) })
+  await publish()
+  await client.ask('presence_update', { status: 'dnd', until: at(30_000) })
+  await publish()
+  clock.advance(15_000)
+  await publish()
+  expect(statuses()).toEqual(['dnd', 'dnd'])
+  await client.ask('presence_update', { status: 'away' })
+  clock.advance(30_000)
+  await publish()
+  expect(statuses()).toEqual(['dnd', 'dnd', 'away'])
+  expect(toldOf(1)[2]).not.toHaveProperty('until')
+  await client.close()
+})
+
+test('who hides for a while is seen again when it is over, and nobody is told until when', async () => {
+  const client = await ana.connect()
+  await publish()
+  await client.ask('presence_update', { status: 'offline', until: at(30_000) })
+  await publish()
+  expect(toldOf(1)[1]).not.toHaveProperty('until')
+  expect(dig(await snapshot(), 'data', 'left', 0)).not.toHaveProperty('until')
+  clock.advance(30_000)
+  await publish()
+  expect(statuses()).toEqual(['online', 'offline', 'online'])
+  await client.close()
+})
+
+test('what is said when it would be over is no choice, new or again', async () => {
+  const client = await ana.connect()
+  await client.ask('presence_update', { status: 'dnd', until: at(-1), again: true })
+  await publish()
+  await client.ask('presence_update', { status: 'dnd', until: at(0) })
+  await publish()
+  expect(statuses()).toEqual(['online'])
+  await client.close()
+})
+
+test('operators see how many people are here, how, by how many sockets, and how much was told of them', async () => {
+  const [laptop, phone] = [await ana.connect(), await ana.connect()]
+  await publish()
+  await laptop.ask('presence_update', { status: 'dnd' })
+  await phone.ask('presence_update', { idle: true })
+  const metrics = async () => (await fetch(`${server.httpUrl}/metrics`)).text()
+  // As they are, and not as was told last.
+  expect(await metrics()).toMatch(/^rt_presence_people\{status="dnd"\} 1$/m)
+  await publish()
+  const lines = (await metrics()).split('\n').filter((line) => /^rt_(presence|broadcasts)/.test(line))
+  expect(lines).toEqual([
+    'rt_presence_people{status="online"} 1',
+    'rt_presence_people{status="away"} 0',
+    'rt_presence_people{status="dnd"} 1',
+    'rt_presence_people{status="offline"} 0',
+    'rt_presence_sockets{idle="true"} 1',
+    'rt_presence_sockets{idle="false"} 2',
+    'rt_broadcasts_total{type="presence_update"} 3',
+  ])
+  await Promise.all([laptop.close(), phone.close()])
+  await ended(1)
+  clock.advance(20_000)
+  await publish()
+  expect(await metrics()).toMatch(/^rt_presence_people\{status="dnd"\} 0$/m)
 })
 
 test('whoever changes their mind all the time is told four times a second, and the last one is right', async () => {

@@ -140,6 +140,21 @@ describe('in a demo', () => {
     expect(all.at(-1)).toBe(false)
   })
 
+  test('operators see how many type, once for each conversation, and how much was told of it', async () => {
+    const metrics = async () => (await fetch(`${server.httpUrl}/metrics`)).text()
+    const other = await ana.connect()
+    await type(typist, 7)
+    await type(other, 7)
+    await type(typist, 8)
+    await type(observer, 7)
+    expect(await metrics()).toMatch(/^rt_typists 3$/m)
+    expect(await metrics()).toMatch(/^rt_broadcasts_total\{type="typing"\} 3$/m)
+    clock.advance(8_250)
+    expect(await metrics()).toMatch(/^rt_typists 0$/m)
+    expect(await metrics()).toMatch(/^rt_broadcasts_total\{type="typing"\} 7$/m)
+    await other.close()
+  })
+
   test('a number in quotes is the same conversation, another name is another', async () => {
     await subscribe(observer, 'typing:7')
     await type(typist, '7')

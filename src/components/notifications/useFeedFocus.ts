@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
 import { nextArticle } from './feedKeys.js'
+import { isFocusLost } from '../shell/isFocusLost.js'
 import type { Row } from './rows.js'
 import { systemClock } from '../../live/clock.js'
 
@@ -105,12 +106,4 @@ const articleOf = (panel: HTMLElement | null, id: string): HTMLElement | null =>
 function takesFocus(article: HTMLElement | null): boolean {
   article?.focus()
   return article?.matches(':focus') ?? false
-}
-
-/** What had it was taken out of the page. */
-function isFocusLost(panel: HTMLElement | null): boolean {
-  const root = panel?.getRootNode()
-  if (!(root instanceof Document || root instanceof ShadowRoot)) return false
-  const { activeElement } = root
-  return activeElement === null || activeElement === document.body
 }

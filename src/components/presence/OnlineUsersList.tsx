@@ -1,10 +1,12 @@
 'use client'
 
-import { forwardRef, useId, useState, type ComponentPropsWithoutRef } from 'react'
+import { forwardRef, useId, useState, type ComponentPropsWithoutRef, type FocusEvent } from 'react'
 import { named } from './onlineOrder.js'
 import { presenceLabels, type PresenceLabels } from './presenceLabels.js'
 import { useJoins } from './useJoins.js'
 import { useOnlineUsers } from './useOnlineUsers.js'
+import { useRowFocus } from './useRowFocus.js'
+import { UserList } from './UserList.js'
 import { UserRow } from './UserRow.js'
 import { UserSearch } from './UserSearch.js'
 import { UserStack } from './UserStack.js'
@@ -15,6 +17,7 @@ import { Title } from '../shell/Title.js'
 import { slot, type SlotProps } from '../shell/slot.js'
 import { useDataState } from '../shell/useDataState.js'
 import { useI18n } from '../shell/useI18n.js'
+import type { Person } from '../../protocol/streams/presence.js'
 
 export interface OnlineUsersListProps extends Omit<ComponentPropsWithoutRef<'section'>, 'children'> {
   /** Shown at first; the others behind a button. Default 10, in a pile 5. */
@@ -23,6 +26,8 @@ export interface OnlineUsersListProps extends Omit<ComponentPropsWithoutRef<'sec
   readonly showUsernames?: boolean
   /** What they say that they are doing. Default `false`. */
   readonly showActivity?: boolean
+  /** Where somebody's name leads, e.g. to what one writes to them; `undefined`: nowhere. */
+  readonly userHref?: (person: Person) => string | undefined
   /** `stack`: a pile of initials, whose last one opens the list. Default `list`. */
   readonly variant?: 'list' | 'stack'
   /** Announces who comes online, while there are ten at most. Default `false`. */
@@ -44,6 +49,7 @@ export const OnlineUsersList = forwardRef<HTMLElement, OnlineUsersListProps>(fun
     maxUsers = variant === 'stack' ? 5 : 10,
     showUsernames = true,
     showActivity = false,
+    userHref,
     announceJoins = false,
     locale: ownLocale,
     labels: ownLabels,
@@ -67,28 +73,42 @@ export const OnlineUsersList = forwardRef<HTMLElement, OnlineUsersListProps>(fun
   const shown = isOpen ? found : found.slice(0, Math.max(0, maxUsers))
   const hidden = users.length - Math.max(0, maxUsers)
   const name = labels.onlineUsers(quantity(users.length, locale))
-  const list = (
-    <ul {...slot('list', 'pl-users', slotProps)} id={listId} aria-label={name} data-names={showUsernames} {...holding}>
-      {shown.map((person) => (
-        <UserRow
-          key={person.userId}
-          person={person}
-          status={statusOf(person.userId)}
-          isSelf={person.userId === ownId}
-          showUsername={showUsernames || isOpen}
-          showActivity={showActivity}
-          labels={labels}
-          locale={locale}
-          slotProps={slotProps}
-        />
-      ))}
-    </ul>
+  const focus = useRowFocus(shown)
+  const row = (person: Person, as: 'li' | 'div') => (
+    <UserRow
+      key={person.userId}
+      as={as}
+      person={person}
+      status={statusOf(person.userId)}
+      isSelf={person.userId === ownId}
+      showUsername={showUsernames || isOpen}
+      showActivity={showActivity}
+      href={userHref?.(person)}
+      labels={labels}
+      locale={locale}
+      slotProps={slotProps}
+    />
   )
+  const list = {
+    ...slot('list', 'pl-users', slotProps),
+    id: listId,
+    'aria-label': name,
+    'data-names': showUsernames || isOpen,
+    ...holding,
+    onFocus: (event: FocusEvent<HTMLElement>) => {
+      holding.onFocus()
+      focus.onFocus(event)
+    },
+    onBlur: () => {
+      holding.onBlur()
+      focus.onBlur()
+    },
+  }
   const searching = isOpen && users.length > MANY && <UserSearch value={search} onChange={setSearch} labels={labels} />
   const content = (
     <>
       {searching}
-      {list}
+      {shown.length > 0 && <UserList users={shown} row={row} list={list} kept={focus.kept} />}
       {isOpen && found.length === 0 && users.length > 0 && <p className="pl-users-none">{labels.noneFound}</p>}
     </>
   )

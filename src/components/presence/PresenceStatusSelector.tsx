@@ -2,6 +2,7 @@
 
 import { forwardRef, useId, type ComponentPropsWithoutRef } from 'react'
 import { ActivityField } from './ActivityField.js'
+import { ClearAfter } from './ClearAfter.js'
 import { presenceLabels, type PresenceLabels } from './presenceLabels.js'
 import { StatusCombobox } from './StatusCombobox.js'
 import { StatusRadios } from './StatusRadios.js'
@@ -17,13 +18,15 @@ export interface PresenceStatusSelectorProps extends Omit<ComponentPropsWithoutR
   readonly onActivityChange?: (activity: string) => void
   /** Asks what the user is doing, too. Default: when there is an `onActivityChange`. */
   readonly showActivity?: boolean
+  /** Asks when the status ends by itself, which the server sees to. Default: where it is applied here, without `currentStatus`. */
+  readonly showClearAfter?: boolean
   /** `radio`: all choices at once, for pages of settings. Default `listbox`. */
   readonly variant?: 'listbox' | 'radio'
   readonly disabled?: boolean
   /** e.g. `de-CH`; default: the `I18nProvider`'s. */
   readonly locale?: string
   readonly labels?: Partial<PresenceLabels>
-  readonly slotProps?: SlotProps<'button' | 'options' | 'option' | 'dot' | 'note'>
+  readonly slotProps?: SlotProps<'button' | 'options' | 'option' | 'dot' | 'clearAfter' | 'note'>
 }
 
 /** Chooses how this page's user is shown to others. */
@@ -34,6 +37,7 @@ export const PresenceStatusSelector = forwardRef<HTMLDivElement, PresenceStatusS
       onStatusChange,
       onActivityChange,
       showActivity = onActivityChange !== undefined,
+      showClearAfter = true,
       variant = 'listbox',
       disabled = false,
       locale: ownLocale,
@@ -45,7 +49,7 @@ export const PresenceStatusSelector = forwardRef<HTMLDivElement, PresenceStatusS
     ref,
   ) {
     const { labels, locale } = useI18n('presence', presenceLabels, { locale: ownLocale, labels: ownLabels })
-    const choice = useStatusChoice({ currentStatus, onStatusChange, onActivityChange, labels })
+    const choice = useStatusChoice({ currentStatus, onStatusChange, onActivityChange, labels, locale })
     const noteId = useId()
     const isWaiting = choice.isPending && !choice.isConnected
     const Choice = variant === 'radio' ? StatusRadios : StatusCombobox
@@ -67,6 +71,16 @@ export const PresenceStatusSelector = forwardRef<HTMLDivElement, PresenceStatusS
           labels={labels}
           slotProps={slotProps}
         />
+        {showClearAfter && currentStatus === undefined && (
+          <ClearAfter
+            until={choice.until}
+            onSet={choice.clearAt}
+            isDisabled={disabled || !choice.isClearable}
+            labels={labels}
+            locale={locale}
+            slotProps={slotProps}
+          />
+        )}
         {/* Its room is there before it is said. */}
         <p {...slot('note', 'pl-selector-note', slotProps)} id={noteId}>
           {isWaiting && labels.willApply}

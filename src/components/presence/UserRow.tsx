@@ -11,37 +11,59 @@ import type { Presence } from '../../hooks/presenceIn.js'
 import type { Person } from '../../protocol/streams/presence.js'
 
 export interface UserRowProps {
+  /** `div` within what is a row already. */
+  readonly as: 'li' | 'div'
   readonly person: Person
   /** What may be said of them: `unknown` while there is no connection. */
   readonly status: Presence['status']
   readonly isSelf: boolean
   readonly showUsername: boolean
   readonly showActivity: boolean
+  readonly href: string | undefined
   readonly labels: PresenceLabels
   readonly locale: Locale
   readonly slotProps: SlotProps<'user' | 'dot'> | undefined
 }
 
+/** Attribute by which the link of somebody is found. */
+export const LINK = 'data-pl-user'
+
 /** One person of a list. */
-export function UserRow({ person, status, isSelf, showUsername, showActivity, ...look }: UserRowProps) {
+export function UserRow({ as: Row, person, status, isSelf, showUsername, showActivity, href, ...look }: UserRowProps) {
   const { labels, locale, slotProps } = look
-  const { username, activity } = person
+  const { userId, username, activity } = person
   const word = statusWord(status, labels)
   const since = seenAt({ ...person, status, idle: person.idle ?? false })
+  const face = (
+    <>
+      <bdi aria-hidden="true">{initialsOf(username)}</bdi>
+      <PresenceDot
+        status={status}
+        label={showUsername ? word : labels.statusOf(username, word)}
+        slotProps={slotProps}
+      />
+    </>
+  )
+  const link = { href, [LINK]: userId }
   return (
-    <li {...slot('user', 'pl-user', slotProps)} data-status={status}>
-      <span className="pl-user-face">
-        <bdi aria-hidden="true">{initialsOf(username)}</bdi>
-        <PresenceDot
-          status={status}
-          label={showUsername ? word : labels.statusOf(username, word)}
-          slotProps={slotProps}
-        />
-      </span>
+    <Row {...slot('user', 'pl-user', slotProps)} data-status={status}>
+      {href !== undefined && !showUsername ? (
+        <a {...link} className="pl-user-face">
+          {face}
+        </a>
+      ) : (
+        <span className="pl-user-face">{face}</span>
+      )}
       {showUsername && (
         <span className="pl-user-text">
           <span className="pl-user-line">
-            <bdi className="pl-user-name">{username}</bdi>
+            {href === undefined ? (
+              <bdi className="pl-user-name">{username}</bdi>
+            ) : (
+              <a {...link} className="pl-user-name pl-user-link">
+                <bdi>{username}</bdi>
+              </a>
+            )}
             {isSelf && <span className="pl-user-note">{labels.you}</span>}
             {since !== null && (
               <span className="pl-user-note">
@@ -52,6 +74,6 @@ export function UserRow({ person, status, isSelf, showUsername, showActivity, ..
           {showActivity && activity !== undefined && <bdi className="pl-user-note">{activity}</bdi>}
         </span>
       )}
-    </li>
+    </Row>
   )
 }

@@ -48,6 +48,15 @@ export interface PresenceLabels {
   readonly left: (characters: Quantity) => string
   /** Announced when a choice was made. @param status e.g. "Away" */
   readonly statusSet: (status: string) => string
+  /** Name of the choice when it ends by itself. */
+  readonly clearAfter: string
+  readonly dontClear: string
+  /** At the end of this day. */
+  readonly today: string
+  /** What was chosen there. @param time e.g. "5:30 PM" */
+  readonly until: (time: string) => string
+  /** The same, announced. @param status e.g. "Away" */
+  readonly statusSetUntil: (status: string, time: string) => string
 }
 
 const count = plural('en')
@@ -88,4 +97,9 @@ export const presenceLabels: PresenceLabels = {
   clear: 'Clear',
   left: (characters) => count(characters, { one: '# character left', other: '# characters left' }),
   statusSet: (status) => `Your status is now: ${status}`,
+  clearAfter: 'Clear after',
+  dontClear: 'Don’t clear',
+  today: 'Today',
+  until: (time) => `Until ${time}`,
+  statusSetUntil: (status, time) => `Your status is now: ${status}, until ${time}`,
 }

@@ -29,7 +29,9 @@ export function useOnlineUsers(locale: Locale) {
     refetch,
     /** Spread on what holds the list. */
     holding: {
-      onPointerEnter: () => hold(true),
+      // Only a pointer that moves: a list that appears under a resting one is entered, too, and nobody points at it.
+      onPointerMove: () => isHeld || hold(true),
+      onPointerDown: () => isHeld || hold(true),
       onPointerLeave: () => hold(false),
       onFocus: () => isHeld || hold(true),
       onBlur: () => hold(false),

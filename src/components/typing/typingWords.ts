@@ -10,14 +10,16 @@ export interface Part {
 /** In place of the names while the sentence is made. Of no language, and in no name. */
 const NAMES = '\u{F0000}'
 
+/** The sentence, taken apart where it may be cut: only the names may. */
+export interface Sentence {
+  readonly before: string
+  readonly names: readonly Part[]
+  readonly after: string
+}
+
 /** "Ana, Ben and 2 others are typing…", in the language of the locale and the words of the labels. */
-export function typingSentence(
-  names: readonly string[],
-  max: number,
-  labels: TypingLabels,
-  locale: Locale,
-): readonly Part[] {
-  if (names.length === 0) return []
+export function typingSentence(names: readonly string[], max: number, labels: TypingLabels, locale: Locale): Sentence {
+  if (names.length === 0) return { before: '', names: [], after: '' }
   const shown = names.slice(0, Math.max(1, max))
   const others = names.length - shown.length
   const items = others > 0 ? [...shown, labels.others(quantity(others, locale))] : shown
@@ -27,7 +29,8 @@ export function typingSentence(
     return { text: value, isName: type === 'element' && item <= shown.length }
   })
   const [before = '', after = ''] = labels.typing(NAMES, quantity(names.length, locale)).split(NAMES)
-  return [{ text: before, isName: false }, ...list, { text: after, isName: false }].filter(({ text }) => text !== '')
+  return { before, names: list, after }
 }
 
-export const textOf = (parts: readonly Part[]): string => parts.map(({ text }) => text).join('')
+export const textOf = ({ before, names, after }: Sentence): string =>
+  [before, ...names.map(({ text }) => text), after].join('')

@@ -16,6 +16,7 @@ const Remembered = v.object({
   choice: v.object({
     status: v.picklist(STATUSES),
     activity: v.exactOptional(v.pipe(v.string(), v.maxLength(MAX_ACTIVITY))),
+    until: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
   }),
 })
 

@@ -4,6 +4,8 @@ import type { Person, PresenceStatus } from '../../protocol/streams/presence.js'
 export interface Choice {
   readonly status: PresenceStatus
   readonly activity?: string
+  /** Then it is over, ISO 8601; absent: it lasts. */
+  readonly until?: string
 }
 
 /**
@@ -45,12 +47,14 @@ export type TabMessage =
 export type SelfEffect =
   | { readonly do: 'say'; readonly statement: Statement }
   | { readonly do: 'tell'; readonly message: TabMessage }
-  | { readonly do: 'remember'; readonly userId: number; readonly choice: Choice }
+  /** `null`: nothing any more. */
+  | { readonly do: 'remember'; readonly userId: number; readonly choice: Choice | null }
 
 /** The command, in full: the last one said is the one that is said again after a reconnect. */
 export interface Statement {
   readonly status?: PresenceStatus
   readonly activity?: string
+  readonly until?: string
   readonly idle: boolean
   readonly again?: true
 }
@@ -81,8 +85,8 @@ export function step(self: Self, event: SelfEvent, now: number): Stepped {
       // Chosen before it was known by whom, and said already.
       if (self.userId === null && self.choice)
         return [{ ...fresh, choice: self.choice }, ...spread(fresh, self.choice, 'chosen')]
-      const next = { ...fresh, choice: remembered }
-      return userId !== null && (remembered || next.idle) ? [next, say(next)] : [next]
+      const next = { ...fresh, choice: standing(remembered, now) }
+      return userId !== null && (next.choice || next.idle) ? [next, say(next)] : [next]
     }
     case 'connected':
       return [{ ...self, unsureUntil: now + SETTLE_MS }]
@@ -92,7 +96,9 @@ export function step(self: Self, event: SelfEvent, now: number): Stepped {
       if (event.message.userId !== self.userId) return [self]
       return 'choice' in event.message ? hear(self, event.message, now) : acted(self, now, false)
     case 'tick': {
-      const [settled, ...effects] = settle({ ...self, unsureUntil: later(self.unsureUntil, now) }, now)
+      const [ended, ...endings] = end({ ...self, unsureUntil: later(self.unsureUntil, now) }, now)
+      const [settled, ...settling] = settle(ended, now)
+      const effects = [...endings, ...settling]
       if (settled.idle || now < settled.actedAt + IDLE_MS) return [settled, ...effects]
       const next = { ...settled, idle: true }
       return [next, ...effects, say(next)]
@@ -109,8 +115,21 @@ export function step(self: Self, event: SelfEvent, now: number): Stepped {
 }
 
 /** When it wants a `tick`. */
-export const wakeAt = ({ idle, actedAt, unsureUntil }: Self): number =>
-  Math.min(idle ? Number.POSITIVE_INFINITY : actedAt + IDLE_MS, unsureUntil ?? Number.POSITIVE_INFINITY)
+export const wakeAt = ({ idle, actedAt, unsureUntil, choice }: Self): number =>
+  Math.min(idle ? Number.POSITIVE_INFINITY : actedAt + IDLE_MS, unsureUntil ?? Number.POSITIVE_INFINITY, endOf(choice))
+
+const endOf = (choice: Choice | null): number =>
+  choice?.until === undefined ? Number.POSITIVE_INFINITY : Date.parse(choice.until)
+
+const standing = (choice: Choice | null, now: number): Choice | null => (endOf(choice) > now ? choice : null)
+
+/** The server ends it, too. Said all the same: what is said again after a reconnect must not be what is over. */
+function end(self: Self, now: number): Stepped {
+  const { choice, userId } = self
+  if (standing(choice, now) === choice) return [self]
+  const next = { ...self, choice: null, unsureUntil: now + SETTLE_MS }
+  return userId === null ? [next] : [next, say(next), { do: 'remember', userId, choice: null }]
+}
 
 const later = (at: number | null, now: number): number | null => (at !== null && at > now ? at : null)
 
@@ -126,7 +145,7 @@ function acted(self: Self, now: number, here: boolean): Stepped {
 function settle(self: Self, now: number): Stepped {
   const { shown, choice, unsureUntil } = self
   if (shown === undefined) return [self]
-  const elsewhere = choiceOf(shown)
+  const elsewhere = choiceOf(shown, now)
   if (sameChoice(elsewhere, choice)) return [self]
   if (unsureUntil !== null) return [self]
   const next = { ...self, choice: elsewhere, unsureUntil: now + SETTLE_MS }
@@ -136,7 +155,7 @@ function settle(self: Self, now: number): Stepped {
 
 /** A choice of another tab is said here, too: that one may have no connection. */
 function hear(self: Self, { choice, how }: { choice: Choice; how: 'chosen' | 'seen' }, now: number): Stepped {
-  if (sameChoice(choice, self.choice)) return [self]
+  if (sameChoice(choice, self.choice) || !standing(choice, now)) return [self]
   const next = { ...self, choice, unsureUntil: now + SETTLE_MS }
   return [next, say(next, how), ...spread(next, choice, null)]
 }
@@ -154,14 +173,21 @@ const say = ({ choice, idle }: Self, how: 'chosen' | 'seen' = 'seen'): SelfEffec
   statement: choice ? { ...choice, idle, ...(how === 'chosen' ? {} : { again: true }) } : { idle },
 })
 
-function choiceOf(shown: Shown): Choice {
+/** What is over by our clock will soon be so by the server's. */
+function choiceOf(shown: Shown, now: number): Choice {
   if (!shown) return { status: 'offline' }
-  const { status, activity, idle } = shown
-  return { status: idle ? 'online' : status, ...(activity === undefined ? {} : { activity }) }
+  const { status, activity, until, idle } = shown
+  const choice = {
+    status: idle ? 'online' : status,
+    ...(activity === undefined ? {} : { activity }),
+    ...(until === undefined ? {} : { until }),
+  }
+  return standing(choice, now) ?? { status: 'online' }
 }
 
 /** Nobody sees what somebody does who is not to be seen. */
 function sameChoice(a: Choice, b: Choice | null): boolean {
-  const { status, activity } = b ?? { status: 'online' }
-  return a.status === status && (status === 'offline' || (a.activity ?? '') === (activity ?? ''))
+  const { status, activity, until } = b ?? { status: 'online' }
+  const isSame = (a.activity ?? '') === (activity ?? '') && a.until === until
+  return a.status === status && (status === 'offline' || isSame)
 }

@@ -16,6 +16,8 @@ const Person = v.object({
   username: v.string(),
   status: Status,
   activity: v.exactOptional(Activity),
+  /** When the choice that they are shown by ends by itself. */
+  until: v.exactOptional(Timestamp),
   /** Away because nothing is done at any of their devices, not because they said so. */
   idle: v.exactOptional(v.literal(true)),
   /** Of those who are here and not idle: the moment it was told. */
@@ -30,6 +32,8 @@ const Statement = v.pipe(
     status: v.exactOptional(Status),
     /** Belongs to the choice: without one it says nothing. */
     activity: v.exactOptional(Activity),
+    /** When the choice ends, by the server's clock; absent: it does not end by itself. Belongs to the choice, too. */
+    until: v.exactOptional(Timestamp),
     /** Nothing is done at this socket's page. */
     idle: v.exactOptional(v.boolean()),
     /** The choice is an old one, said again after a reconnect: it gives way to any that stands. */

@@ -3,6 +3,7 @@ import type { Publish, Writing } from '../log/publish.js'
 import { setMetrics } from '../streams/dashboard.js'
 import { setCollaborators } from '../streams/draftCollaborators.js'
 import { notify } from '../streams/notifications.js'
+import { setParticipants } from '../streams/participants.js'
 import { dashboard } from '../../protocol/streams/dashboard.js'
 import { pitch } from '../../protocol/streams/pitch.js'
 import { topicOf } from '../../protocol/topic.js'
@@ -11,6 +12,7 @@ import { PITCHES, VISITORS } from './people.js'
 /** Fills an empty database, through the ordinary ways in; does nothing to one that has pitches. */
 export async function seed(database: Database, publish: Publish): Promise<boolean> {
   await publish(seedDrafts)
+  await publish(seedConversations)
   const known = await database.read((tx) => tx.query('SELECT id FROM pitches LIMIT 1'))
   if (known.length > 0) return false
   for (const content of NOTIFICATIONS) await publish((writing) => notify(writing, 1, content))
@@ -37,6 +39,21 @@ async function seedDrafts(writing: Writing): Promise<void> {
     "INSERT INTO rt_meta (key, value) VALUES ('demoDrafts', '1') ON CONFLICT (key) DO NOTHING RETURNING key",
   )
   if (first.length > 0) await setCollaborators(writing, '1.pitch_1', [2])
+}
+
+/** Who types to whom, by the names that the demo gives its conversations. Once, as above. */
+async function seedConversations(writing: Writing): Promise<void> {
+  const first = await writing.query(
+    "INSERT INTO rt_meta (key, value) VALUES ('demoConversations', '1') ON CONFLICT (key) DO NOTHING RETURNING key",
+  )
+  if (first.length === 0) return
+  for (const userIds of [
+    [1, 2],
+    [1, 3],
+    [2, 3],
+    [1, 2, 3],
+  ])
+    await setParticipants(writing, userIds.join('-'), userIds)
 }
 
 const HOUR_MS = 3_600_000

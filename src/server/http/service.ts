@@ -4,7 +4,7 @@ import type { User } from '../../protocol/stream.js'
 import type { HttpEnv, HttpParts } from './context.js'
 
 /** For those who run the server: is it alive, may it have traffic, how is it doing. */
-export function serviceRoutes({ database, degraded, hub, isDraining, metrics }: HttpParts): Hono<HttpEnv> {
+export function serviceRoutes({ database, degraded, hub, isDraining, metrics, table }: HttpParts): Hono<HttpEnv> {
   const routes = new Hono<HttpEnv>()
   routes.get('/healthz', (c) => c.json({ status: 'ok' }))
   routes.get('/readyz', async (c) => {
@@ -17,6 +17,7 @@ export function serviceRoutes({ database, degraded, hub, isDraining, metrics }: 
   })
   routes.get('/metrics', async (c) => {
     metrics.topicsActive.set(hub.topicCount())
+    for (const stream of table.all) stream.measure?.(metrics)
     c.header('Content-Type', metrics.registry.contentType)
     return c.body(await metrics.registry.metrics())
   })

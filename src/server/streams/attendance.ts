@@ -16,6 +16,8 @@ export interface Attendance {
 export interface Choice {
   readonly status: PresenceStatus
   readonly activity?: string
+  /** Then it is over, ISO 8601; absent: it lasts. */
+  readonly until?: string
 }
 
 /** What is shown of a user, the time aside. */
@@ -27,9 +29,10 @@ export interface Shown extends Choice {
 /** Away by itself only who chose nothing else, and is idle everywhere: a phone in a pocket hides nobody's laptop. */
 export function shownOf({ username, sockets, choice }: Attendance): Shown {
   if (sockets.size === 0) return { username, status: 'offline', idle: false }
-  const { status, activity } = choice ?? { status: 'online' }
+  const { status, activity, until } = choice ?? { status: 'online' }
   const idle = status === 'online' && idleSince(sockets) !== null
-  return { username, status: idle ? 'away' : status, ...(activity ? { activity } : {}), idle }
+  const more = { ...(activity ? { activity } : {}), ...(until === undefined ? {} : { until }) }
+  return { username, status: idle ? 'away' : status, ...more, idle }
 }
 
 const idleSince = (sockets: Attendance['sockets']): number | null => {
@@ -38,10 +41,15 @@ const idleSince = (sockets: Attendance['sockets']): number | null => {
 }
 
 export const sameShown = (a: Shown, b: Shown): boolean =>
-  a.status === b.status && a.activity === b.activity && a.idle === b.idle && a.username === b.username
+  a.status === b.status &&
+  a.activity === b.activity &&
+  a.until === b.until &&
+  a.idle === b.idle &&
+  a.username === b.username
 
 /** Those who are busy with something are seen now. */
-export function personOf(attendance: Attendance, { username, status, activity, idle }: Shown, now: number): Person {
+export function personOf(attendance: Attendance, shown: Shown, now: number): Person {
+  const { username, status, activity, until, idle } = shown
   const { userId, sockets, endedAt } = attendance
   const lastSeen = sockets.size === 0 ? endedAt : (idleSince(sockets) ?? now)
   return {
@@ -50,6 +58,7 @@ export function personOf(attendance: Attendance, { username, status, activity, i
     status,
     // Whoever is gone does nothing any more.
     ...(activity !== undefined && status !== 'offline' ? { activity } : {}),
+    ...(until !== undefined && status !== 'offline' ? { until } : {}),
     ...(idle ? { idle: true as const } : {}),
     lastSeen: isoTime(status === 'offline' && sockets.size > 0 ? now : lastSeen),
   }

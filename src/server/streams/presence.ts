@@ -1,8 +1,8 @@
 import type { User } from '../../protocol/stream.js'
-import { presence as stream } from '../../protocol/streams/presence.js'
+import { presence as stream, STATUSES } from '../../protocol/streams/presence.js'
 import { topicOf } from '../../protocol/topic.js'
 import { createPace } from '../pace.js'
-import { personOf, sameShown, shownOf, type Attendance, type Shown } from './attendance.js'
+import { personOf, sameShown, shownOf, type Attendance, type Choice, type Shown } from './attendance.js'
 import { createDepartures } from './departures.js'
 import { serve, type ServerStream, type StreamContext } from './serverStream.js'
 
@@ -19,6 +19,8 @@ interface Visitor extends Attendance {
   /** Shown meanwhile: of somebody who has gone and may be back, or is back and had no time yet to say how. */
   held: Shown | null
   cancelGrace: (() => void) | null
+  /** Forgets when the choice would end. */
+  cancelEnd: () => void
 }
 
 /** Who is here: kept in memory, one for each user. */
@@ -62,6 +64,7 @@ export function presence({ clock, broadcast }: Pick<StreamContext, 'clock' | 'br
       seen: false,
       held: departures.wasHidden(userId) ? offline : null,
       cancelGrace: null,
+      cancelEnd: () => undefined,
     }
     visitor.cancelGrace?.()
     visitor.cancelGrace = null
@@ -72,10 +75,24 @@ export function presence({ clock, broadcast }: Pick<StreamContext, 'clock' | 'br
     pace.touch(userId)
   }
 
+  /** The last one said holds, until it ends or is over already: whoever closes a laptop need not open it for that. */
+  function choose(visitor: Visitor, choice: Choice): void {
+    visitor.cancelEnd()
+    const leftMs = choice.until === undefined ? null : Date.parse(choice.until) - clock.now()
+    visitor.choice = leftMs !== null && leftMs <= 0 ? null : choice
+    visitor.held = null
+    if (leftMs === null || leftMs <= 0) return
+    visitor.cancelEnd = clock.after(leftMs, () => {
+      visitor.choice = null
+      pace.touch(visitor.userId)
+    })
+  }
+
   /** @param shown how they were with their last socket */
   function leave(visitor: Visitor, shown: Shown): void {
     visitor.held = shown
     departures.setHidden(visitor.userId, visitor.choice?.status === 'offline')
+    visitor.cancelEnd()
     visitor.choice = null
     visitor.endedAt = clock.now()
     visitor.cancelGrace = clock.after(GRACE_MS - PUBLISH_GAP_MS, () => {
@@ -86,13 +103,15 @@ export function presence({ clock, broadcast }: Pick<StreamContext, 'clock' | 'br
 
   return serve(stream, {
     desired: {
-      presence_update(_, { status, activity, idle, again }, { connectionId }) {
+      presence_update(_, { status, activity, until, idle, again }, { connectionId }) {
         const visitor = visitorOf.get(connectionId)
         if (!visitor) return
-        if (status !== undefined && !(again && visitor.choice)) {
-          visitor.choice = { status, ...(activity ? { activity } : {}) }
-          visitor.held = null
-        }
+        if (status !== undefined && !(again && visitor.choice))
+          choose(visitor, {
+            status,
+            ...(activity ? { activity } : {}),
+            ...(until === undefined ? {} : { until }),
+          })
         if (idle !== undefined)
           visitor.sockets.set(connectionId, idle ? (visitor.sockets.get(connectionId) ?? clock.now()) : null)
         pace.touch(visitor.userId)
@@ -119,9 +138,22 @@ export function presence({ clock, broadcast }: Pick<StreamContext, 'clock' | 'br
       if (visitor.sockets.size === 0) leave(visitor, shown)
       else pace.touch(visitor.userId)
     },
+    measure({ presencePeople, presenceSockets }) {
+      presencePeople.reset()
+      for (const status of STATUSES) presencePeople.set({ status }, 0)
+      const sockets = { true: 0, false: 0 }
+      for (const visitor of visitors.values()) {
+        presencePeople.inc({ status: (visitor.held ?? shownOf(visitor)).status })
+        for (const idleSince of visitor.sockets.values()) sockets[idleSince === null ? 'false' : 'true'] += 1
+      }
+      for (const [idle, count] of Object.entries(sockets)) presenceSockets.set({ idle }, count)
+    },
     stop() {
       pace.stop()
-      for (const { cancelGrace } of visitors.values()) cancelGrace?.()
+      for (const { cancelGrace, cancelEnd } of visitors.values()) {
+        cancelGrace?.()
+        cancelEnd()
+      }
     },
   })
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js'
 import type { Transaction } from '../database/database.js'
 import type { LockedTopic } from '../log/heldTopic.js'
 import type { Writing } from '../log/publish.js'
+import type { Metrics } from '../metrics.js'
 import type { UploadBoard } from '../uploads/board.js'
 
 /** What a stream may use of the server around it. */
@@ -54,6 +55,8 @@ export interface ServerStream {
   readonly connectionEnded?: (connectionId: string) => void
   /** Others may read this topic from now on. */
   readonly readersChanged?: (param: Param, mayRead: (userId: number) => boolean) => void
+  /** Somebody looks at the metrics: those of this stream are brought up to date. */
+  readonly measure?: (metrics: Metrics) => void
   /** Lets go of timers. */
   readonly stop?: () => void
 }
@@ -75,6 +78,7 @@ export interface Parts<S> {
   readonly connectionStarted?: (connectionId: string, user: User) => void
   readonly connectionEnded?: (connectionId: string) => void
   readonly readersChanged?: (param: ParamOf<S>, mayRead: (userId: number) => boolean) => void
+  readonly measure?: (metrics: Metrics) => void
   readonly stop?: () => void
 }
 

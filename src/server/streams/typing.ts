@@ -118,6 +118,9 @@ export function typing({ clock, broadcast, demo }: StreamContext): ServerStream 
     readersChanged(conversationId, mayRead) {
       for (const typist of conversations.get(conversationId) ?? []) if (!mayRead(typist.userId)) stopAll(typist)
     },
+    measure({ typists: gauge }) {
+      gauge.set([...typists.values()].filter(({ sockets }) => sockets.size > 0).length)
+    },
     stop() {
       pace.stop()
       for (const { sockets } of typists.values()) for (const cancel of sockets.values()) cancel()

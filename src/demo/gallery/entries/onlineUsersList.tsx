@@ -40,5 +40,10 @@ export const onlineUsersList: Entry = {
       scene: () => scenes.live({ presence: present(40) }),
       hint: 'Its last circle opens a list that can be searched.',
     },
+    {
+      title: 'Three hundred',
+      scene: () => scenes.live({ presence: present(300) }),
+      hint: 'Of all of them only those in sight are in the page.',
+    },
   ],
 }

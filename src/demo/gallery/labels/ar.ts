@@ -209,6 +209,11 @@ export const arabic: Labels = {
         other: 'بقي # حرف',
       }),
     statusSet: (status) => `حالتك الآن: ${status}`,
+    clearAfter: 'المسح بعد',
+    dontClear: 'من دون مسح',
+    today: 'اليوم',
+    until: (time) => `حتى ${time}`,
+    statusSetUntil: (status, time) => `حالتك الآن: ${status}، حتى ${time}`,
   },
   typing: {
     typing: (names, people) =>

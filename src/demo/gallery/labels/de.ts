@@ -140,6 +140,11 @@ export const german: Labels = {
     clear: 'Löschen',
     left: (characters) => count(characters, { one: 'Noch # Zeichen', other: 'Noch # Zeichen' }),
     statusSet: (status) => `Ihr Status ist jetzt: ${status}`,
+    clearAfter: 'Zurücksetzen nach',
+    dontClear: 'Nicht zurücksetzen',
+    today: 'Heute',
+    until: (time) => `Bis ${time}`,
+    statusSetUntil: (status, time) => `Ihr Status ist jetzt: ${status}, bis ${time}`,
   },
   typing: {
     typing: (names, people) => count({ ...people, text: names }, { one: '# schreibt …', other: '# schreiben …' }),

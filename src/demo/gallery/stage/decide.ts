@@ -35,16 +35,19 @@ type Person = Present['users'][number]
 interface Statement {
   readonly status?: Person['status']
   readonly activity?: string
+  readonly until?: string
 }
 
 /** How a user is shown after they said how they are; what they chose stands until they choose something else. */
-function shown(user: NonNullable<Known['user']>, { status, activity }: Statement, topics: Topics): Happening {
+function shown(user: NonNullable<Known['user']>, { status, activity, until }: Statement, topics: Topics): Happening {
   const topic = 'presence:all'
   const { users, left = [] } = topics.at(topic).data as Present
   const before = [...users, ...left].find(({ userId }) => userId === user.userId)
   const chosen = status === undefined ? activityOf(before?.activity) : activityOf(activity)
   const lastSeen = new Date().toISOString()
-  const data = { ...user, status: status ?? before?.status ?? 'online', ...chosen, lastSeen }
+  const end = status === undefined ? before?.until : until
+  const ends = end === undefined ? {} : { until: end }
+  const data = { ...user, status: status ?? before?.status ?? 'online', ...chosen, ...ends, lastSeen }
   return { topic, type: 'presence_update', data }
 }
 
