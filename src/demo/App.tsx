@@ -8,9 +8,10 @@ import {
   WebSocketProvider,
 } from 'pitchey-live'
 import { useEffect, useState } from 'react'
-import type { Person, Pitch } from './cast.js'
+import type { Screen } from './address.js'
 import { ConnectionLine } from './ConnectionLine.js'
-import { Files } from './Files.js'
+import { FilesCard } from './FilesCard.js'
+import { FilesPage } from './FilesPage.js'
 import { POLL_MS } from './connectionWords.js'
 import { PitchList } from './PitchList.js'
 import { PitchPage } from './PitchPage.js'
@@ -21,15 +22,18 @@ import { WidgetBoundary } from './WidgetBoundary.js'
 const createClient = () => new QueryClient({ defaultOptions: { queries: { meta: { refreshInterval: POLL_MS } } } })
 
 /** A small Pitchey, as one person sees it. */
-export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) {
+export function App({ screen }: { screen: Screen }) {
+  const { page, person } = screen
+  const pitch = page === 'app' ? screen.pitch : null
   const [client] = useState(createClient)
   useEffect(() => {
-    document.title = `${pitch ? `${pitch.title} · ` : ''}${person.username} · Pitchey Live`
-  }, [person, pitch])
+    const shown = page === 'files' ? 'Files' : pitch?.title
+    document.title = `${shown ? `${shown} · ` : ''}${person.username} · Pitchey Live`
+  }, [page, person, pitch])
   return (
     <QueryClientProvider client={client}>
       <WebSocketProvider>
-        <SiteHeader page="app" />
+        <SiteHeader page={page} />
         <ToastProvider onNavigate={go}>
           <div className="app">
             {/* Named, because two of these screens may stand on one page. */}
@@ -52,22 +56,24 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
                 <ConnectionLine />
               </WidgetBoundary>
             </section>
-            <main aria-label={`${person.username}’s pitches`}>
-              {person.role !== 'investor' && (
-                <WidgetBoundary name="The metrics">
-                  <LiveMetrics refreshInterval={POLL_MS} />
+            {page === 'files' ? (
+              <main aria-label={`${person.username}’s files`}>
+                <FilesPage person={person} />
+              </main>
+            ) : (
+              <main aria-label={`${person.username}’s pitches`}>
+                {person.role !== 'investor' && (
+                  <WidgetBoundary name="The metrics">
+                    <LiveMetrics refreshInterval={POLL_MS} />
+                  </WidgetBoundary>
+                )}
+                {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
+                <WidgetBoundary name="The people online">
+                  <OnlineUsersList showActivity aria-label={`Who is online, for ${person.username}`} />
                 </WidgetBoundary>
-              )}
-              {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
-              <WidgetBoundary name="The people online">
-                <OnlineUsersList showActivity aria-label={`Who is online, for ${person.username}`} />
-              </WidgetBoundary>
-              {!pitch && person.role !== 'investor' && (
-                <WidgetBoundary name="The files">
-                  <Files />
-                </WidgetBoundary>
-              )}
-            </main>
+                {!pitch && <FilesCard person={person} />}
+              </main>
+            )}
           </div>
         </ToastProvider>
       </WebSocketProvider>

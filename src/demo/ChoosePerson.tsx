@@ -1,19 +1,23 @@
-import { appAddress } from './address.js'
+import { appAddress, filesAddress, type Screen } from './address.js'
 import { PEOPLE, type Pitch } from './cast.js'
 import { SiteHeader } from './SiteHeader.js'
 
 /** Nobody was named, or nobody whom the demo knows. */
-export function ChoosePerson({ pitch }: { pitch: Pitch | null }) {
+export function ChoosePerson({ of, pitch }: { of: Screen['page']; pitch: Pitch | null }) {
   return (
     <>
-      <SiteHeader page="app" />
+      <SiteHeader page={of} />
       <main className="plain">
-        <h1>Whose screen is this?</h1>
-        <p>The demo has three people. Open two of them, in two windows, and watch one while you click in the other.</p>
+        <h1>{of === 'files' ? 'Whose files are these?' : 'Whose screen is this?'}</h1>
+        <p>
+          {of === 'files'
+            ? 'The demo has three people, and each sees only their own files. Open one of them in two windows, and watch one while you upload in the other.'
+            : 'The demo has three people. Open two of them, in two windows, and watch one while you click in the other.'}
+        </p>
         <ul className="people">
           {PEOPLE.map((person) => (
             <li key={person.name}>
-              <a href={appAddress(person, pitch)}>
+              <a href={of === 'files' ? filesAddress(person) : appAddress(person, pitch)}>
                 <span className="face" aria-hidden="true">
                   {person.username.slice(0, 1)}
                 </span>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { appAddress } from './address.js'
+import { appAddress, filesAddress } from './address.js'
 import { ANA, BEN, PITCHES } from './cast.js'
 import { PlugSwitch } from './PlugSwitch.js'
 import { SiteHeader } from './SiteHeader.js'
@@ -48,6 +48,13 @@ export function Landing() {
               does a comment.
             </li>
             <li>Plug it back in. What waited is delivered, once, and both screens agree. Nothing was reloaded.</li>
+            <li>
+              Open{' '}
+              <a href={filesAddress(ANA)} target="_blank">
+                Ana’s files
+              </a>{' '}
+              twice, upload a large one, and reload the tab that sends it: chosen again, it goes on where it was.
+            </li>
           </ol>
         </section>
       </main>

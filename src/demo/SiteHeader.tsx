@@ -4,6 +4,7 @@ import { chooseTheme, THEMES, useTheme } from './theme.js'
 const PAGES = [
   ['landing', '/', 'Side by side'],
   ['app', '/app', 'One screen'],
+  ['files', '/files', 'Files'],
   ['widgets', '/widgets', 'Widgets'],
 ] as const
 

@@ -16,7 +16,7 @@ import { useAddress } from './useAddress.js'
 configure({ streams: Object.values(streams) })
 // One page load is one person: who it is stands in the address.
 const first = readAddress(`${location.pathname}${location.search}`)
-if (first.page === 'app') configure({ getSession: sessionOf(first.person) })
+if ('person' in first) configure({ getSession: sessionOf(first.person) })
 
 /** Its engines and sample data are of no use to anybody else. */
 const Gallery = lazy(() => import('./gallery/Gallery.js').then(({ Gallery }) => ({ default: Gallery })))
@@ -42,9 +42,10 @@ function show(page: Exclude<Page, { page: 'widgets' }>) {
     case 'landing':
       return <Landing />
     case 'app':
-      return <App person={page.person} pitch={page.pitch} />
+    case 'files':
+      return <App screen={page} />
     case 'choose':
-      return <ChoosePerson pitch={page.pitch} />
+      return <ChoosePerson of={page.of} pitch={page.pitch} />
     case 'missing':
       return (
         <>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { appAddress, readAddress, type Page } from './address.js'
+import { appAddress, filesAddress, readAddress, type Page } from './address.js'
 
 const here = (): string => `${location.pathname}${location.search}`
 
@@ -41,8 +41,9 @@ function insideOf(url: string): string | null {
   if (origin !== location.origin) return null
   const from = readAddress(here())
   const to = readAddress(`${pathname}${search}`)
-  if (from.page !== 'app') return null
+  if (!('person' in from)) return null
   // A notification's link names a pitch, not a reader.
   if (to.page === 'choose' && to.pitch) return appAddress(from.person, to.pitch)
-  return to.page === 'app' && to.person === from.person ? appAddress(to.person, to.pitch) : null
+  if (!('person' in to) || to.person !== from.person) return null
+  return to.page === 'app' ? appAddress(to.person, to.pitch) : filesAddress(to.person)
 }

@@ -1,12 +1,12 @@
 'use client'
 
-import { useEffect, useState, type ComponentType } from 'react'
-import type { LongListProps } from './LongList.js'
+import { useEffect, useState } from 'react'
+import type LongList from './LongList.js'
 
 /** More rows than this are not all in the page at once. */
-const MANY = 60
+export const MANY = 60
 
-export type LongListComponent = ComponentType<LongListProps>
+export type LongListComponent = typeof LongList
 let loaded: Promise<LongListComponent> | null = null
 
 const load = (): Promise<LongListComponent> =>
