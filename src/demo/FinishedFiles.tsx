@@ -22,11 +22,12 @@ export function FinishedFiles({ person }: { person: Person }) {
       setBusy((keys) => new Set([...keys].filter((one) => one !== key)))
     }
   }
-  const throwAway = async (upload: UploadView) => {
-    await attempt(upload, 'removed', () => remove(upload.key))
-    // Its button is gone.
-    if (document.activeElement === document.body) heading.current?.focus()
-  }
+  const throwAway = (upload: UploadView, button: HTMLElement) =>
+    attempt(upload, 'removed', async () => {
+      await remove(upload.key)
+      // The button goes with its row.
+      if (document.activeElement === button) heading.current?.focus()
+    })
 
   return (
     <section className="finished" aria-labelledby="finished">
@@ -58,8 +59,8 @@ export function FinishedFiles({ person }: { person: Person }) {
                   className="quiet"
                   aria-label={`Remove ${upload.filename}`}
                   aria-disabled={busy.has(upload.key)}
-                  onClick={() => {
-                    if (!busy.has(upload.key)) void throwAway(upload)
+                  onClick={({ currentTarget }) => {
+                    if (!busy.has(upload.key)) void throwAway(upload, currentTarget)
                   }}
                 >
                   Remove

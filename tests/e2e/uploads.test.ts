@@ -41,8 +41,8 @@ const stored = () => readdirSync(uploadDir)
 const digestsStored = () => stored().map((name) => digest(readFileSync(join(uploadDir, name))))
 
 /** The page as it comes through the link, signed in and live. */
-async function openPage(who: string): Promise<Page> {
-  const { context } = await demo.arrive()
+async function openPage(who: string, beside?: Page): Promise<Page> {
+  const context = beside?.context() ?? (await demo.arrive()).context
   const page = await context.newPage()
   await page.goto(`http://localhost:${proxyPort}/files?as=${who}`)
   await expect.poll(() => screenOf(page).connection.textContent()).toBe('Connected')
@@ -97,11 +97,9 @@ it('after a reload the same file goes on where it was; taken back, it is gone', 
 
 it('two tabs of one person show the same, another person none of it; what arrived is taken out, and thrown away', async () => {
   const small = { name: 'Seven Kinds of Rain – draft 2.txt', mimeType: 'text/plain', buffer: Buffer.from('It rains.') }
-  const ana = await demo.arrive()
-  const [here, there] = [(await ana.open('/files?as=ana')).page, (await ana.open('/files?as=ana')).page]
-  const ben = (await (await demo.arrive()).open('/files?as=ben')).page
-  for (const page of [here, there, ben])
-    await expect.poll(() => screenOf(page).connection.textContent()).toBe('Connected')
+  const here = await openPage('ana')
+  const there = await openPage('ana', here)
+  const ben = await openPage('ben')
   const finished = (page: Page) => page.getByRole('region', { name: 'Finished' })
   const before = stored()
 

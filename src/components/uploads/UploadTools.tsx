@@ -49,7 +49,7 @@ export function UploadTools({ list, upload, row, question, slotProps }: UploadTo
       {canRetry(upload) && (
         <Tool {...given} part="retry" name={labels.retryFile(filename)} onPress={() => list.retry(upload)} />
       )}
-      {goes ? (
+      {goes && (
         <Tool
           {...given}
           part="cancel"
@@ -58,7 +58,8 @@ export function UploadTools({ list, upload, row, question, slotProps }: UploadTo
           self={question.button}
           onPress={() => (isPastHalf(upload) ? question.ask() : list.cancel(upload))}
         />
-      ) : (
+      )}
+      {!goes && (
         <Tool {...given} part="dismiss" name={labels.dismissFile(filename)} onPress={() => list.dismiss(upload)} />
       )}
     </span>
