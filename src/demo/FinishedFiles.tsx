@@ -41,7 +41,7 @@ export function FinishedFiles({ person }: { person: Person }) {
           {finished.map((upload) => (
             <li key={upload.key}>
               <span>
-                <bdi>{upload.filename}</bdi> <small>{megabytes(upload.bytesUploaded)}</small>
+                <bdi>{upload.filename}</bdi> <small>{sizeOf(upload)}</small>
               </span>
               <span className="finished-tools">
                 <button
@@ -74,5 +74,8 @@ export function FinishedFiles({ person }: { person: Person }) {
   )
 }
 
-const format = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'megabyte', maximumSignificantDigits: 3 })
-const megabytes = (bytes: number): string => format.format(bytes / 1_000_000)
+const format = (unit: string) =>
+  new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: 3 })
+const [kilobytes, megabytes] = [format('kilobyte'), format('megabyte')]
+const sizeOf = ({ bytesUploaded: bytes }: UploadView): string =>
+  bytes < 1_000_000 ? kilobytes.format(bytes / 1000) : megabytes.format(bytes / 1_000_000)

@@ -59,7 +59,12 @@ export function Question({ children, no, yes, next, slotProps }: QuestionProps) 
         >
           {no.text}
         </button>
-        <button {...slot('confirm', 'pl-button', slotProps)} type="button" aria-label={yes.name} onClick={yes.onPress}>
+        <button
+          {...slot('confirm', 'pl-button pl-confirm', slotProps)}
+          type="button"
+          aria-label={yes.name}
+          onClick={yes.onPress}
+        >
           {yes.text}
         </button>
       </span>

@@ -49,7 +49,6 @@ export function UploadRow({ list, upload, index, of, onLost, slotProps }: Upload
       tabIndex={-1}
       data-status={status}
       data-first={index === 0}
-      data-asked={question.isAsked}
       aria-labelledby={nameId}
       {...(of === null ? {} : { 'aria-posinset': index + 1, 'aria-setsize': of })}
     >
