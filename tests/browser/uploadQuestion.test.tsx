@@ -2,7 +2,7 @@ import { UploadProgressBadge, UploadProgressList } from 'pitchey-live'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { sendElsewhere } from '../support/browserUploads.js'
-import { mount } from '../support/stage.js'
+import { mount, violations } from '../support/stage.js'
 import { act, bar, button, openHost, row } from '../support/uploadHost.js'
 
 beforeEach(openHost)
@@ -102,3 +102,38 @@ test('in a badge’s list, Escape answers the question first, and closes the lis
   await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
   await expect.element(button('1 upload, 64%')).toHaveFocus()
 })
+
+const looks = ['light', 'dark'].flatMap((theme) => ['ltr', 'rtl'].map((dir) => [theme, dir] as const))
+test.each(looks)(
+  '%s, %s: the question breaks no rule of accessibility, and stays within the page',
+  async (theme, dir) => {
+    await page.viewport(360, 700)
+    const root = document.documentElement
+    root.dataset['plTheme'] = theme
+    root.dir = dir
+    root.style.colorScheme = 'light dark'
+    root.style.background = 'Canvas'
+    mount(<UploadProgressBadge locale="en" />)
+    const name = 'a long name that must not push anything out of the page, however long it may be.png'
+    await sendElsewhere(name, 100, 64)
+    await sendElsewhere('b.png', 100, 10)
+    await press('2 uploads, 37%')
+    await press(`Cancel ${name}`)
+    await expect.element(button(`Keep ${name}`)).toHaveFocus()
+    await press('Cancel all uploads')
+    await expect.element(button('Keep all uploads')).toHaveFocus()
+    expect(await violations()).toEqual([])
+    const popup = document.querySelector('.pl-upload-popup')
+    const outside = [...(popup?.querySelectorAll('*') ?? [])].filter((part) => {
+      const { left, right } = part.getBoundingClientRect()
+      return left < 0 || right > root.clientWidth
+    })
+    expect(outside.map((part) => part.className)).toEqual([])
+    const small = [...(popup?.querySelectorAll('button') ?? [])].filter((target) => {
+      const { width, height } = target.getBoundingClientRect()
+      return target.checkVisibility() && (width < 24 || height < 24)
+    })
+    expect(small.map((target) => target.outerHTML)).toEqual([])
+    root.removeAttribute('style')
+  },
+)

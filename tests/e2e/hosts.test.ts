@@ -79,6 +79,16 @@ async function portray(page: Page): Promise<Portrait> {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
   }
+  for (const badge of await page.locator('.pl-upload-button').all()) {
+    await badge.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    // The second time with a question in it, where there is one to ask.
+    pictures.push(await dialog.screenshot({ animations: 'disabled' }))
+    parts.push(...(await partsIn(page)))
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  }
   // A toast is in no card.
   await page.getByRole('button', { name: 'Send' }).press('Enter')
   await page.getByRole('button', { name: 'Delete' }).press('Enter')
