@@ -62,7 +62,7 @@ async function visit(name: string): Promise<Page> {
 
 /** What a page looks like. */
 interface Portrait {
-  /** All cards in one, then each list that a bell opens. */
+  /** All cards in one, then each list that a bell or a badge opens. */
   readonly pictures: readonly Buffer[]
   /** Where each element is, of what size, and how it is written: pictures say that something is different, and not what. */
   readonly parts: readonly string[]
@@ -83,12 +83,22 @@ async function portray(page: Page): Promise<Portrait> {
     await badge.press('Enter')
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
-    // The second time with a question in it, where there is one to ask.
     pictures.push(await dialog.screenshot({ animations: 'disabled' }))
     parts.push(...(await partsIn(page)))
+    // Asks first, where more than half is there.
+    for (const cancel of await dialog.getByRole('button', { name: 'Cancel Seven Kinds of Rain' }).all()) {
+      await cancel.press('Enter')
+      await dialog.getByRole('button', { name: 'Keep Seven Kinds of Rain' }).waitFor()
+      pictures.push(await dialog.screenshot({ animations: 'disabled' }))
+      parts.push(...(await partsIn(page)))
+      await page.keyboard.press('Escape')
+    }
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
   }
+  // The page's own button is as high as its host makes it, and a page scrolls to the middle of what gets the focus: toasts,
+  // which are where the window is, would be a pixel elsewhere.
+  await page.evaluate(() => scrollTo(0, 0))
   // A toast is in no card.
   await page.getByRole('button', { name: 'Send' }).press('Enter')
   await page.getByRole('button', { name: 'Delete' }).press('Enter')
