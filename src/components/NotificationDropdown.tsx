@@ -4,7 +4,7 @@ import { forwardRef, useImperativeHandle, type ComponentPropsWithoutRef, type Re
 import type { NotificationPart, RenderNotification } from './notifications/notificationLook.js'
 import { NotificationPanel } from './notifications/NotificationPanel.js'
 import { useNotificationDropdown, type NotificationDropdownOptions } from './notifications/useNotificationDropdown.js'
-import { useLongList } from './notifications/useLongList.js'
+import { useLongList } from './shell/useLongList.js'
 import { Icon } from './shell/Icon.js'
 import { slot, type SlotProps } from './shell/slot.js'
 import type { Notification } from '../protocol/streams/notifications.js'

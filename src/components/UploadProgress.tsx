@@ -12,11 +12,11 @@ import {
   type KeyboardEvent,
 } from 'react'
 import { formatProgress, quantity } from './shell/format.js'
-import type { SlotProps } from './shell/slot.js'
+import { slot, type SlotProps } from './shell/slot.js'
 import { useDismiss } from './shell/useDismiss.js'
 import type { UploadLabels } from './uploads/uploadLabels.js'
 import { UploadPanel } from './uploads/UploadPanel.js'
-import type { UploadPart } from './uploads/UploadRow.js'
+import type { UploadBadgePart, UploadPart } from './uploads/uploadParts.js'
 import { useUploadList } from './uploads/useUploadList.js'
 
 export interface UploadProgressListProps extends Omit<ComponentPropsWithoutRef<'section'>, 'children'> {
@@ -31,7 +31,7 @@ export interface UploadProgressListProps extends Omit<ComponentPropsWithoutRef<'
   /** e.g. `de-CH`; default: the `I18nProvider`'s. */
   readonly locale?: string
   readonly labels?: Partial<UploadLabels>
-  readonly slotProps?: SlotProps<UploadPart | 'status'>
+  readonly slotProps?: SlotProps<UploadPart>
 }
 
 /** The signed-in user's uploads, as they go. */
@@ -48,7 +48,7 @@ export interface UploadProgressBadgeProps extends Omit<ComponentPropsWithoutRef<
   readonly onClick?: () => void
   readonly locale?: string
   readonly labels?: Partial<UploadLabels>
-  readonly slotProps?: SlotProps<UploadPart | 'status'>
+  readonly slotProps?: SlotProps<UploadBadgePart>
 }
 
 /** How many uploads are under way, or failed; pressed, it opens the list of them. Nothing when there are none. */
@@ -100,9 +100,9 @@ export const UploadProgressBadge = forwardRef<HTMLDivElement, UploadProgressBadg
       onBlur={() => setHeld(false)}
     >
       <button
+        {...slot('button', 'pl-upload-button', slotProps)}
         ref={button}
         type="button"
-        className="pl-upload-button"
         data-failed={failed > 0}
         aria-label={name}
         {...(onClick
@@ -110,11 +110,13 @@ export const UploadProgressBadge = forwardRef<HTMLDivElement, UploadProgressBadg
           : { 'aria-haspopup': 'dialog', 'aria-expanded': open, 'aria-controls': open ? popupId : undefined })}
         onClick={() => (onClick ? onClick() : setOpen(!open))}
       >
-        <svg className="pl-ring" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+        <svg {...slot('ring', 'pl-ring', slotProps)} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
           <circle className="pl-ring-track" cx="12" cy="12" r="9" />
           <circle className="pl-ring-value" cx="12" cy="12" r="9" pathLength={100} strokeDasharray={`${said} 100`} />
         </svg>
-        <span aria-hidden="true">{quantity(sending + failed, locale).text}</span>
+        <span {...slot('count', 'pl-upload-count', slotProps)} aria-hidden="true">
+          {quantity(sending + failed, locale).text}
+        </span>
       </button>
       {open && <Popup id={popupId} list={list} slotProps={slotProps} />}
     </div>
@@ -128,7 +130,7 @@ function Popup({
 }: {
   readonly id: string
   readonly list: ReturnType<typeof useUploadList>
-  readonly slotProps: SlotProps<UploadPart | 'status'> | undefined
+  readonly slotProps: SlotProps<UploadBadgePart> | undefined
 }) {
   const popup = useRef<HTMLDialogElement>(null)
   const [side, setSide] = useState<'start' | 'end'>('end')
@@ -139,10 +141,10 @@ function Popup({
   }, [])
   return (
     <dialog
+      {...slot('popup', 'pl-upload-popup', slotProps)}
       open
       ref={popup}
       id={id}
-      className="pl-upload-popup"
       aria-label={list.wording.labels.uploads}
       data-side={side}
     >

@@ -1,23 +1,13 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import {
-  LiveMetrics,
-  NotificationDropdown,
-  OnlineUsersList,
-  ToastProvider,
-  UploadProgressBadge,
-  WebSocketProvider,
-} from 'pitchey-live'
+import { NotificationDropdown, ToastProvider, UploadProgressBadge, WebSocketProvider } from 'pitchey-live'
 import { useEffect, useState } from 'react'
-import type { Talk } from './address.js'
-import type { Person, Pitch } from './cast.js'
+import type { Place } from './address.js'
+import type { Person } from './cast.js'
 import { ConnectionLine } from './ConnectionLine.js'
-import { Files } from './Files.js'
 import { POLL_MS } from './connectionWords.js'
-import { Messages } from './messages/Messages.js'
-import { hrefOf, titleOf } from './messages/talkWords.js'
 import { PersonPages } from './PersonPages.js'
-import { PitchList } from './PitchList.js'
-import { PitchPage } from './PitchPage.js'
+import { titleOf } from './placeWords.js'
+import { PlaceShown } from './PlaceShown.js'
 import { SiteHeader } from './SiteHeader.js'
 import { go } from './useAddress.js'
 import { WidgetBoundary } from './WidgetBoundary.js'
@@ -30,12 +20,12 @@ function createClient(): QueryClient {
 }
 
 /** A small Pitchey, as one person sees it. */
-export function App({ person, pitch, talk }: { person: Person; pitch: Pitch | null; talk: Talk | null }) {
+export function App({ person, place }: { person: Person; place: Place }) {
   const [client] = useState(createClient)
+  const title = titleOf(place, person)
   useEffect(() => {
-    const title = talk ? titleOf(talk, person) : pitch?.title
-    document.title = `${title ? `${title} · ` : ''}${person.username} · Pitchey Live`
-  }, [person, pitch, talk])
+    document.title = `${title === null ? '' : `${title} · `}${person.username} · Pitchey Live`
+  }, [person, title])
   return (
     <QueryClientProvider client={client}>
       <WebSocketProvider>
@@ -61,30 +51,9 @@ export function App({ person, pitch, talk }: { person: Person; pitch: Pitch | nu
               <WidgetBoundary name="The connection line">
                 <ConnectionLine />
               </WidgetBoundary>
-              <PersonPages person={person} talk={talk} />
+              <PersonPages person={person} place={place} />
             </section>
-            <main aria-label={`${person.username}’s ${talk ? 'messages' : 'pitches'}`}>
-              {!talk && person.role !== 'investor' && (
-                <WidgetBoundary name="The metrics">
-                  <LiveMetrics refreshInterval={POLL_MS} />
-                </WidgetBoundary>
-              )}
-              {talk && <Messages talk={talk} person={person} />}
-              {!talk && pitch && <PitchPage key={pitch.id} pitch={pitch} person={person} />}
-              {!talk && !pitch && <PitchList person={person} />}
-              <WidgetBoundary name="The people online">
-                <OnlineUsersList
-                  showActivity
-                  userHref={hrefOf(person)}
-                  aria-label={`Who is online, for ${person.username}`}
-                />
-              </WidgetBoundary>
-              {!talk && !pitch && person.role !== 'investor' && (
-                <WidgetBoundary name="The files">
-                  <Files />
-                </WidgetBoundary>
-              )}
-            </main>
+            <PlaceShown person={person} place={place} />
           </div>
         </ToastProvider>
       </WebSocketProvider>

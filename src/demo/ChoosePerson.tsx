@@ -1,19 +1,24 @@
-import { appAddress, talkAddress, type Talk } from './address.js'
-import { PEOPLE, type Pitch } from './cast.js'
+import { addressOf, type Place } from './address.js'
+import { PEOPLE } from './cast.js'
 import { SiteHeader } from './SiteHeader.js'
 
 /** Nobody was named, or nobody whom the demo knows. */
-export function ChoosePerson({ pitch, talk }: { pitch: Pitch | null; talk: Talk | null }) {
+export function ChoosePerson({ place }: { place: Place }) {
+  const isOfFiles = place.at === 'files'
   return (
     <>
       <SiteHeader page="app" />
       <main className="plain">
-        <h1>Whose screen is this?</h1>
-        <p>The demo has three people. Open two of them, in two windows, and watch one while you click in the other.</p>
+        <h1>{isOfFiles ? 'Whose files are these?' : 'Whose screen is this?'}</h1>
+        <p>
+          {isOfFiles
+            ? 'The demo has three people, and each sees only their own files. Open one of them in two windows, and watch one while you upload in the other.'
+            : 'The demo has three people. Open two of them, in two windows, and watch one while you click in the other.'}
+        </p>
         <ul className="people">
           {PEOPLE.map((person) => (
             <li key={person.name}>
-              <a href={talk ? talkAddress(person, talk) : appAddress(person, pitch)}>
+              <a href={addressOf(person, place)}>
                 <span className="face" aria-hidden="true">
                   {person.username.slice(0, 1)}
                 </span>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { appAddress } from './address.js'
+import { addressOf } from './address.js'
 import { ANA, BEN, PITCHES } from './cast.js'
 import { PlugSwitch } from './PlugSwitch.js'
 import { SiteHeader } from './SiteHeader.js'
@@ -26,7 +26,7 @@ export function Landing() {
           {[ANA, BEN].map((person) => (
             <section key={person.name} aria-label={`${person.username}, ${person.role}`}>
               {/* oxlint-disable-next-line react/iframe-missing-sandbox -- our own page, which needs its own origin */}
-              <iframe key={round} src={appAddress(person, null)} title={`${person.username}’s screen`} />
+              <iframe key={round} src={addressOf(person, { at: 'pitches' })} title={`${person.username}’s screen`} />
             </section>
           ))}
         </div>
@@ -38,7 +38,7 @@ export function Landing() {
             </li>
             <li>
               Open{' '}
-              <a href={appAddress(ANA, null)} target="_blank">
+              <a href={addressOf(ANA, { at: 'pitches' })} target="_blank">
                 Ana in another tab
               </a>
               , and mark a notification as read: it is read in both.
@@ -51,6 +51,13 @@ export function Landing() {
               does a comment.
             </li>
             <li>Plug it back in. What waited is delivered, once, and both screens agree. Nothing was reloaded.</li>
+            <li>
+              Open{' '}
+              <a href={addressOf(ANA, { at: 'files' })} target="_blank">
+                Ana’s files
+              </a>{' '}
+              twice, upload a large one, and reload the tab that sends it: chosen again, it goes on where it was.
+            </li>
           </ol>
         </section>
       </main>

@@ -1,5 +1,5 @@
 import { LiveViewCounter } from 'pitchey-live'
-import { appAddress } from './address.js'
+import { addressOf } from './address.js'
 import { ownerOf, PITCHES, type Person } from './cast.js'
 import { WidgetBoundary } from './WidgetBoundary.js'
 
@@ -12,7 +12,7 @@ export function PitchList({ person }: { person: Person }) {
         {PITCHES.map((pitch) => (
           <li key={pitch.id}>
             <div>
-              <a href={appAddress(person, pitch)}>{pitch.title}</a>
+              <a href={addressOf(person, { at: 'pitch', pitch })}>{pitch.title}</a>
               <small>by {pitch.ownerId === person.userId ? 'you' : ownerOf(pitch)}</small>
             </div>
             <WidgetBoundary name="The view counter">

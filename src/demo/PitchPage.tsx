@@ -1,6 +1,6 @@
 import { LiveViewBadge, LiveViewCounter, ViewAnalytics } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
-import { appAddress } from './address.js'
+import { addressOf } from './address.js'
 import { ownerOf, type Person, type Pitch } from './cast.js'
 import { Comments } from './Comments.js'
 import { OrdinaryQuery } from './OrdinaryQuery.js'
@@ -13,7 +13,7 @@ export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <article className="card" aria-labelledby="pitch">
-      <a className="back" href={appAddress(person, null)}>
+      <a className="back" href={addressOf(person, { at: 'pitches' })}>
         ← All pitches
       </a>
       <h2 id="pitch" ref={heading} tabIndex={-1}>

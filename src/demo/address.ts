@@ -1,38 +1,66 @@
 import { personNamed, pitchWithId, type Person, type Pitch } from './cast.js'
 import { conversationNamed, type Conversation } from './conversations.js'
 
-/** One of them, or the list of all. */
-export type Talk = Conversation | 'all'
+/** Where on somebody's screen one is. */
+export type Place =
+  | { readonly at: 'pitches' }
+  | { readonly at: 'pitch'; readonly pitch: Pitch }
+  | { readonly at: 'messages' }
+  | { readonly at: 'conversation'; readonly conversation: Conversation }
+  | { readonly at: 'files' }
 
 /** Every page of the demo, as its address says it. */
 export type Page =
   | { readonly page: 'landing' }
-  | { readonly page: 'app'; readonly person: Person; readonly pitch: Pitch | null; readonly talk: Talk | null }
+  | { readonly page: 'app'; readonly person: Person; readonly place: Place }
   /** Nobody, or nobody we know, was named: whose screen shall it be? */
-  | { readonly page: 'choose'; readonly pitch: Pitch | null; readonly talk: Talk | null }
+  | { readonly page: 'choose'; readonly place: Place }
   | { readonly page: 'widgets' }
   | { readonly page: 'missing' }
 
-/** @param path with its query, e.g. `/app?as=ana&pitch=3`; notifications link to `/pitch/3`, whoever reads them, as `/conversations/ana-ben` does */
+/** @param path with its query, e.g. `/app?as=ana&pitch=3`; links that are for everybody name nobody: `/pitch/3`, `/conversations/ana-ben` */
 export function readAddress(path: string): Page {
   const { pathname, searchParams } = new URL(path, 'http://demo')
-  const [, linked] = /^\/pitch\/(\d+)$/.exec(pathname) ?? []
-  if (linked !== undefined) return { page: 'choose', pitch: pitchWithId(Number(linked)), talk: null }
-  const [, ...named] = /^\/conversations(?:\/([a-z-]+))?$/.exec(pathname) ?? []
-  if (named.length > 0) return { page: 'choose', pitch: null, talk: talkNamed(named[0] ?? 'all') }
   if (pathname === '/') return { page: 'landing' }
   if (pathname === '/widgets') return { page: 'widgets' }
-  if (pathname !== '/app') return { page: 'missing' }
+  const [, pitch] = /^\/pitch\/(\d+)$/.exec(pathname) ?? []
+  if (pitch !== undefined) return { page: 'choose', place: pitchAt(pitch) }
+  const [isTalk, conversation] = /^\/conversations(?:\/([a-z-]+))?$/.exec(pathname) ?? []
+  if (isTalk !== undefined) return { page: 'choose', place: talkAt(conversation) }
+  if (pathname !== '/app' && pathname !== '/files') return { page: 'missing' }
+  const place: Place = pathname === '/files' ? { at: 'files' } : placeIn(searchParams)
   const person = personNamed(searchParams.get('as'))
-  const pitch = pitchWithId(Number(searchParams.get('pitch')))
-  const talk = talkNamed(searchParams.get('conversation'))
-  return person ? { page: 'app', person, pitch, talk } : { page: 'choose', pitch, talk }
+  return person ? { page: 'app', person, place } : { page: 'choose', place }
 }
 
-const talkNamed = (name: string | null): Talk | null => (name === 'all' ? name : conversationNamed(name))
+export function addressOf({ name }: Person, place: Place): string {
+  switch (place.at) {
+    case 'pitches':
+      return `/app?as=${name}`
+    case 'pitch':
+      return `/app?as=${name}&pitch=${place.pitch.id}`
+    case 'messages':
+      return `/app?as=${name}&conversation=all`
+    case 'conversation':
+      return `/app?as=${name}&conversation=${place.conversation.name}`
+    case 'files':
+      return `/files?as=${name}`
+    default:
+      return place satisfies never
+  }
+}
 
-export const appAddress = (person: Person, pitch: Pitch | null): string =>
-  `/app?as=${person.name}${pitch ? `&pitch=${pitch.id}` : ''}`
+function placeIn(search: URLSearchParams): Place {
+  const conversation = search.get('conversation')
+  return conversation === null ? pitchAt(search.get('pitch')) : talkAt(conversation)
+}
 
-export const talkAddress = (person: Person, talk: Talk): string =>
-  `/app?as=${person.name}&conversation=${talk === 'all' ? talk : talk.name}`
+function pitchAt(id: string | null): Place {
+  const pitch = pitchWithId(Number(id))
+  return pitch ? { at: 'pitch', pitch } : { at: 'pitches' }
+}
+
+function talkAt(name = 'all'): Place {
+  const conversation = conversationNamed(name)
+  return conversation ? { at: 'conversation', conversation } : { at: 'messages' }
+}

@@ -42,9 +42,9 @@ function show(page: Exclude<Page, { page: 'widgets' }>) {
     case 'landing':
       return <Landing />
     case 'app':
-      return <App person={page.person} pitch={page.pitch} talk={page.talk} />
+      return <App person={page.person} place={page.place} />
     case 'choose':
-      return <ChoosePerson pitch={page.pitch} talk={page.talk} />
+      return <ChoosePerson place={page.place} />
     case 'missing':
       return (
         <>

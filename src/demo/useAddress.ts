@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { appAddress, readAddress, talkAddress, type Page } from './address.js'
+import { addressOf, readAddress, type Page } from './address.js'
 
 const here = (): string => `${location.pathname}${location.search}`
 
@@ -42,9 +42,7 @@ function insideOf(url: string): string | null {
   const from = readAddress(here())
   const to = readAddress(`${pathname}${search}`)
   if (from.page !== 'app') return null
-  // A notification's link names a pitch, not a reader.
-  if (to.page === 'choose' && to.pitch) return appAddress(from.person, to.pitch)
-  if (to.page === 'choose' && to.talk) return talkAddress(from.person, to.talk)
-  if (to.page !== 'app' || to.person !== from.person) return null
-  return to.talk ? talkAddress(to.person, to.talk) : appAddress(to.person, to.pitch)
+  // A notification's link names what is to be read, not a reader. That of nothing leads to the choice of one.
+  if (to.page === 'choose' && to.place.at !== 'pitches') return addressOf(from.person, to.place)
+  return to.page === 'app' && to.person === from.person ? addressOf(to.person, to.place) : null
 }

@@ -34,8 +34,8 @@ export function useUploadProgress({ guardUnload = false }: UploadProgressOptions
   useEffect(() => (guardUnload && isSending ? holdPage() : undefined), [guardUnload, isSending])
   const { status, error } = query
   const refetch: Refetch = query.refetch
-  const { upload, isUploadOf, pause, resume, cancel, retry, dismiss } = uploader
-  const act = { upload, isUploadOf, pause, resume, cancel, retry, dismiss }
+  const { upload, isUploadOf, pause, resume, cancel, retry, remove, dismiss } = uploader
+  const act = { upload, isUploadOf, pause, resume, cancel, retry, remove, dismiss }
   // A list of none is known as well: when asking again fails, there still are none.
   return { uploads: list, ...act, status, hasLoaded: query.data !== undefined, error, refetch }
 }

@@ -1,51 +1,19 @@
-import { UploadDropZone, UploadProgressBadge, UploadProgressList, useUploadProgress } from 'pitchey-live'
-import { useEffect } from 'react'
+import { UploadDropZone, UploadProgressBadge, UploadProgressList } from 'pitchey-live'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { fileOf, holdPatches, sendElsewhere } from '../support/browserUploads.js'
 import { mount, rest, signIn, sockets, violations } from '../support/stage.js'
+import { act, announced, bar, button, list, openHost, row, send } from '../support/uploadHost.js'
 
 let release: () => void = () => undefined
 beforeEach(async () => {
   await page.viewport(800, 700)
-  await signIn('ben')
-  mount(<Host />)
-  await forgetOthers()
+  await openHost()
 })
 afterEach(() => release())
-
-/** What a former test left is shown for an hour. */
-async function forgetOthers() {
-  await expect.poll(() => act?.status).toBe('success')
-  for (const { key, status } of act.uploads) {
-    if (status !== 'completed' && status !== 'error') await act.cancel(key)
-    act.dismiss(key)
-  }
-  await expect.poll(() => act.uploads).toEqual([])
-}
-
-type Act = ReturnType<typeof useUploadProgress>
-let act: Act
-/** What a page of the host would do by itself. */
-function Host() {
-  const uploads = useUploadProgress()
-  useEffect(() => {
-    act = uploads
-  })
-  return null
-}
 const held = () => {
   release = holdPatches()
 }
-const send = (...files: File[]) => files.map((file) => act.upload(file))
-const row = (name: string) => page.getByRole('listitem', { name })
-const bar = (name: string) => page.getByRole('progressbar', { name })
-const button = (name: string) => page.getByRole('button', { name, exact: true })
-const announced = () =>
-  [...document.querySelectorAll('[data-pl-part=announcer] p')].map(({ textContent }) =>
-    textContent?.replace('\u200B', ''),
-  )
-const list = page.getByRole('region', { name: 'Uploads' })
 
 describe('one upload', () => {
   test('stands in the list with a bar that has its name, and how far it is in words', async () => {

@@ -36,16 +36,24 @@ it.each(looks)('no screen breaks a rule of accessibility: %s', async (_, options
   await app.page.getByRole('dialog', { name: 'Notifications' }).waitFor()
   expect(await violations(app.page)).toEqual([])
 
+  const files = await person.open('/files?as=ana')
+  await files.page
+    .locator('.pl-drop input')
+    .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('x') })
+  await files.page.getByRole('button', { name: 'Download a.txt' }).waitFor()
+  expect(await violations(files.page)).toEqual([])
+  expect(await files.page.getByRole('heading', { level: 1 }).count()).toBe(1)
+
   const nobody = await person.open('/app?as=zed')
   await nobody.page.getByRole('link', { name: /Cara/ }).waitFor()
   expect(await violations(nobody.page)).toEqual([])
   expect(await nobody.page.getByRole('heading', { level: 1 }).count()).toBe(1)
-  expect([...landing.errors, ...app.errors, ...nobody.errors]).toEqual([])
+  expect([...landing.errors, ...app.errors, ...files.errors, ...nobody.errors]).toEqual([])
 })
 
 it.each(looks)('nothing is wider than the screen: %s', async (_, options) => {
   const person = await demo.arrive(options)
-  for (const path of ['/', '/app?as=ana', '/app?as=ben&pitch=1', '/app']) {
+  for (const path of ['/', '/app?as=ana', '/app?as=ben&pitch=1', '/app', '/files?as=ana', '/files']) {
     const { page } = await person.open(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

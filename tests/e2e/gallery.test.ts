@@ -110,6 +110,32 @@ it.each(looks)(
   },
 )
 
+it.each(['light', 'dark'])(
+  'what a badge of uploads opens, and its questions, break no rule of accessibility in Arabic: %s',
+  async (theme) => {
+    const search = `?theme=${theme}&language=ar`
+    const { page, close } = await openGallery(demo, search, { viewport: { width: 1280, height: 900 } })
+    for (const title of ['Offline', 'Live', 'Failed']) {
+      const card = cardIn(page, 'UploadProgressBadge', title)
+      await card.getByRole('button').first().click()
+      await card.getByRole('dialog').waitFor()
+      expect(await card.getByRole('dialog').evaluate((dialog) => getComputedStyle(dialog).direction)).toBe('rtl')
+      expect(await violations(page, 'dialog'), title).toEqual([])
+      if (title === 'Live') {
+        // The look book is at 64 %.
+        await card.getByRole('listitem').filter({ hasText: 'look book' }).locator('[data-pl-part=cancel]').click()
+        await card.locator('[data-pl-part=cancelAll]').click()
+        expect(await card.getByRole('group').locator('[data-pl-part=keep]').count()).toBe(2)
+        expect(await violations(page, 'dialog'), 'questions').toEqual([])
+        await page.keyboard.press('Escape')
+      }
+      await page.keyboard.press('Escape')
+      await card.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    await close()
+  },
+)
+
 it('where colours are forced, what is told by colour is told by borders and shapes', async () => {
   const { page, close } = await openGallery(demo, '', { forcedColors: 'active' })
   const bell = cardIn(page, 'NotificationDropdown', 'Live').locator('.pl-badge')

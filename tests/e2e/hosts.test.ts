@@ -92,6 +92,26 @@ async function portray(page: Page): Promise<Portrait> {
     await page.keyboard.press('Escape')
     await list.waitFor({ state: 'hidden' })
   }
+  for (const badge of await page.locator('.pl-upload-button').all()) {
+    await badge.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    pictures.push(await dialog.screenshot({ animations: 'disabled' }))
+    parts.push(...(await partsIn(page)))
+    // Asks first, where more than half is there.
+    for (const cancel of await dialog.getByRole('button', { name: 'Cancel Seven Kinds of Rain' }).all()) {
+      await cancel.press('Enter')
+      await dialog.getByRole('button', { name: 'Keep Seven Kinds of Rain' }).waitFor()
+      pictures.push(await dialog.screenshot({ animations: 'disabled' }))
+      parts.push(...(await partsIn(page)))
+      await page.keyboard.press('Escape')
+    }
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  }
+  // The page's own button is as high as its host makes it, and a page scrolls to the middle of what gets the focus: toasts,
+  // which are where the window is, would be a pixel elsewhere.
+  await page.evaluate(() => scrollTo(0, 0))
   // A toast is in no card.
   await page.getByRole('button', { name: 'Send' }).press('Enter')
   await page.getByRole('button', { name: 'Delete' }).press('Enter')

@@ -41,10 +41,10 @@ const stored = () => readdirSync(uploadDir)
 const digestsStored = () => stored().map((name) => digest(readFileSync(join(uploadDir, name))))
 
 /** The page as it comes through the link, signed in and live. */
-async function openPage(who: string): Promise<Page> {
-  const { context } = await demo.arrive()
+async function openPage(who: string, beside?: Page): Promise<Page> {
+  const context = beside?.context() ?? (await demo.arrive()).context
   const page = await context.newPage()
-  await page.goto(`http://localhost:${proxyPort}/app?as=${who}`)
+  await page.goto(`http://localhost:${proxyPort}/files?as=${who}`)
   await expect.poll(() => screenOf(page).connection.textContent()).toBe('Connected')
   return page
 }
@@ -93,4 +93,48 @@ it('after a reload the same file goes on where it was; taken back, it is gone', 
   await expect.poll(() => row(page).textContent(), EVENTUALLY).toContain('Cancelled')
   await expect.poll(() => stored().filter((one) => !before.includes(one)), EVENTUALLY).toEqual([name])
   await page.close()
+})
+
+it('two tabs of one person show the same, another person none of it; what arrived is taken out, and thrown away', async () => {
+  const small = { name: 'Seven Kinds of Rain – draft 2.txt', mimeType: 'text/plain', buffer: Buffer.from('It rains.') }
+  const here = await openPage('ana')
+  const there = await openPage('ana', here)
+  const ben = await openPage('ben')
+  const finished = (page: Page) => page.getByRole('region', { name: 'Finished' })
+  const before = stored()
+
+  await here.locator('.pl-drop input').setInputFiles(small)
+  for (const page of [here, there]) await finished(page).getByText(small.name).waitFor()
+  await ben.locator('.pl-drop input').setInputFiles({ ...small, name: 'Term sheet.txt' })
+  await finished(ben).getByText('Term sheet.txt').waitFor()
+  expect(await finished(ben).getByText(small.name).count()).toBe(0)
+  expect(await finished(there).getByText('Term sheet.txt').count()).toBe(0)
+
+  const [download] = await Promise.all([
+    there.waitForEvent('download'),
+    there.getByRole('button', { name: `Download ${small.name}` }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe(small.name)
+  expect(readFileSync(await download.path(), 'utf8')).toBe('It rains.')
+
+  await there.getByRole('button', { name: `Remove ${small.name}` }).press('Enter')
+  for (const page of [here, there]) await finished(page).getByText(small.name).waitFor({ state: 'detached' })
+  await expect.poll(() => there.evaluate(() => document.activeElement?.textContent)).toBe('Finished')
+  // Ben's is still there.
+  await expect.poll(() => stored().length).toBe(before.length + 1)
+})
+
+it('an upload goes on while one looks at other pages of the same screen', async () => {
+  const page = await openPage('ana')
+  proxy.strike(() => SLOW)
+  proxy.forecast(() => SLOW)
+  await choose(page)
+  await expect.poll(() => percent(page), { ...EVENTUALLY, interval: 20 }).toBeGreaterThan(5)
+  await page.getByRole('link', { name: 'All pitches' }).click()
+  await page.getByRole('heading', { name: 'Pitches' }).waitFor()
+  const badge = page.getByRole('button', { name: /^1 upload, / })
+  await badge.waitFor()
+  await badge.waitFor({ state: 'detached', timeout: EVENTUALLY.timeout })
+  await page.getByRole('link', { name: 'Your files' }).click()
+  await page.getByRole('button', { name: 'Download trailer.mov' }).first().waitFor()
 })

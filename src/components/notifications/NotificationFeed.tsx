@@ -5,23 +5,27 @@ import { reasonOf } from '../shell/reasons.js'
 import { Retry } from '../shell/Retry.js'
 import { sharedClock } from '../shell/sharedClock.js'
 import { slot } from '../shell/slot.js'
+import type LongList from '../shell/LongList.js'
+import type { Needed } from '../shell/whenNeeded.js'
 import { KeepPlace } from './KeepPlace.js'
 import { LoadOlder } from './LoadOlder.js'
 import { NotificationItem } from './NotificationItem.js'
 import type { NotificationLook } from './notificationLook.js'
 import { midnightBefore, type Row } from './rows.js'
-import type { LongListLoad } from './useLongList.js'
 import type { NotificationDropdownView } from './useNotificationDropdown.js'
 
 export interface NotificationFeedProps {
   readonly view: NotificationDropdownView
   readonly look: NotificationLook
-  readonly longList: LongListLoad
+  readonly longList: Needed<typeof LongList>
 }
 
+/** In px, the lowest that a row can be. */
+const LOWEST = 64
 /** As many fill the panel until what shows a long list is here: all of them could be thousands. */
 const AT_FIRST = 12
 
+const keyOf = ({ notification }: Row) => notification.id
 const todayStarted = () => midnightBefore(sharedClock.now())
 
 /** The notifications, or why there are none. */
@@ -61,7 +65,15 @@ export function NotificationFeed({ view, look, longList }: NotificationFeedProps
           data-long={typeof longList !== 'string'}
         >
           {typeof longList !== 'string' ? (
-            createElement(longList, { rows, scroller: view.scroller, kept: focus.kept, isAway: view.isAway, item })
+            createElement(longList<Row>, {
+              rows,
+              keyOf,
+              scroller: view.scroller,
+              kept: focus.kept,
+              isAway: view.isAway,
+              lowest: LOWEST,
+              item,
+            })
           ) : (
             <KeepPlace scroller={view.scroller}>
               {(longList === 'coming' ? rows.slice(0, AT_FIRST) : rows).map(item)}

@@ -1,7 +1,6 @@
 'use client'
 
 import { createElement, type ComponentPropsWithoutRef, type ReactElement } from 'react'
-import type { LongUserListProps } from './LongUserList.js'
 import { whenNeeded } from '../shell/whenNeeded.js'
 import type { Person } from '../../protocol/streams/presence.js'
 
@@ -19,7 +18,7 @@ const MANY = 60
 /** As many are shown until what shows a long list is here. */
 const AT_FIRST = 20
 
-const useLongUserList = whenNeeded<LongUserListProps>(() => import('./LongUserList.js'))
+const useLongUserList = whenNeeded(() => import('./LongUserList.js'))
 
 /** People, one a row; of many only those in sight are in the page. */
 export function UserList({ users, row, list, kept }: UserListProps) {

@@ -10,8 +10,13 @@ export interface Slot {
 /** The parts of a component that can be dressed: `slotProps={{ bell: { className: 'nav-item' } }}`. */
 export type SlotProps<Part extends string> = { readonly [part in Part]?: Slot }
 
+/** What a part is dressed in, its own class among it. */
+export interface Dress extends Slot {
+  readonly className: string
+}
+
 /** A part's own class and name, with what the host adds. Spread it first. */
-export function slot<Part extends string>(part: Part, className: string, given: SlotProps<Part> | undefined) {
+export function slot<Part extends string>(part: Part, className: string, given: SlotProps<Part> | undefined): Dress {
   const added = given?.[part]
   return {
     ...added,

@@ -1,15 +1,15 @@
 'use client'
 
-import { useEffect, useState, type ComponentType } from 'react'
+import { useEffect, useState } from 'react'
 
 /** `none`: it is not needed, or cannot be had. `coming`: it is on its way. */
-export type Needed<Props> = ComponentType<Props> | 'coming' | 'none'
+export type Needed<Component> = Component | 'coming' | 'none'
 
 /** A component that most people never need, fetched when it is first needed. @returns a hook for those who may need it */
-export function whenNeeded<Props>(
-  fetch: () => Promise<{ readonly default: ComponentType<Props> }>,
-): (isNeeded: boolean) => Needed<Props> {
-  let loaded: Promise<ComponentType<Props>> | null = null
+export function whenNeeded<Component>(
+  fetch: () => Promise<{ readonly default: Component }>,
+): (isNeeded: boolean) => Needed<Component> {
+  let loaded: Promise<Component> | null = null
   const load = () =>
     (loaded ??= fetch().then(
       (module) => module.default,
@@ -20,7 +20,7 @@ export function whenNeeded<Props>(
     ))
 
   return function useWhenNeeded(isNeeded) {
-    const [component, setComponent] = useState<Needed<Props>>('coming')
+    const [component, setComponent] = useState<Needed<Component>>('coming')
     useEffect(() => {
       if (!isNeeded || component !== 'coming') return undefined
       let isGone = false

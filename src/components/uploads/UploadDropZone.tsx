@@ -1,14 +1,18 @@
 'use client'
 
 import { forwardRef, useRef, useState, type ChangeEvent, type ComponentPropsWithoutRef, type DragEvent } from 'react'
+import { formatList } from '../shell/format.js'
 import { slot, type SlotProps } from '../shell/slot.js'
+import { useAnnouncer } from '../shell/useAnnouncer.js'
 import { useI18n } from '../shell/useI18n.js'
+import { isAccepted } from './isAccepted.js'
 import { uploadLabels, type UploadLabels } from './uploadLabels.js'
+import { useStrayDrops } from './useStrayDrops.js'
 import { useUploadProgress } from '../../hooks/useUploadProgress.js'
 import type { UploadHandle } from '../../live/uploads/uploader.js'
 
 export interface UploadDropZoneProps extends Omit<ComponentPropsWithoutRef<'div'>, 'children'> {
-  /** As of an input for files, e.g. `video/*`. */
+  /** As of an input for files, e.g. `video/*`; what is dropped is held against it, too. */
   readonly accept?: string
   /** Default `true`. */
   readonly multiple?: boolean
@@ -17,7 +21,7 @@ export interface UploadDropZoneProps extends Omit<ComponentPropsWithoutRef<'div'
   readonly onUpload?: (handle: UploadHandle, file: File) => void
   readonly locale?: string
   readonly labels?: Partial<UploadLabels>
-  readonly slotProps?: SlotProps<'button'>
+  readonly slotProps?: SlotProps<'text' | 'button' | 'refusal'>
 }
 
 /** A button to choose files, with room around it to drop them. */
@@ -25,16 +29,24 @@ export const UploadDropZone = forwardRef<HTMLDivElement, UploadDropZoneProps>(fu
   { accept, multiple = true, disabled = false, onUpload, locale, labels: own, slotProps, className, ...rest },
   ref,
 ) {
-  const { labels } = useI18n('uploads', uploadLabels, { locale, labels: own })
+  const { labels, locale: spoken } = useI18n('uploads', uploadLabels, { locale, labels: own })
   const { upload } = useUploadProgress()
   const input = useRef<HTMLInputElement>(null)
   const [isOver, setOver] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const { say } = useAnnouncer()
+  useStrayDrops()
   const take = (files: Iterable<File>) => {
     const all = [...files]
-    for (const file of multiple ? all : all.slice(0, 1)) {
+    const fitting = all.filter((file) => isAccepted(file, accept)).slice(0, multiple ? all.length : 1)
+    for (const file of fitting) {
       const handle = upload(file)
       onUpload?.(handle, file)
     }
+    const refused = all.filter((file) => !fitting.includes(file)).map(({ name }) => name)
+    const text = refused.length > 0 ? labels.refused(formatList(refused, spoken)) : null
+    setRefusal(text)
+    if (text !== null) say(text, 'assertive')
   }
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     take(event.target.files ?? [])
@@ -44,6 +56,10 @@ export const UploadDropZone = forwardRef<HTMLDivElement, UploadDropZoneProps>(fu
     if (disabled || !event.dataTransfer.types.includes('Files')) return
     event.preventDefault()
     setOver(true)
+  }
+  const leave = ({ currentTarget, relatedTarget }: DragEvent) => {
+    // From one of its parts to another it is not left.
+    if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false)
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()
@@ -61,10 +77,10 @@ export const UploadDropZone = forwardRef<HTMLDivElement, UploadDropZoneProps>(fu
       data-over={isOver}
       onDragEnter={over}
       onDragOver={over}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={leave}
       onDrop={drop}
     >
-      <span className="pl-either" data-shown={isOver ? 'second' : 'first'}>
+      <span {...slot('text', 'pl-either', slotProps)} data-shown={isOver ? 'second' : 'first'}>
         <span>{labels.drop}</span>
         <span>{labels.dropNow}</span>
       </span>
@@ -85,6 +101,11 @@ export const UploadDropZone = forwardRef<HTMLDivElement, UploadDropZoneProps>(fu
         multiple={multiple}
         onChange={choose}
       />
+      {refusal !== null && (
+        <p {...slot('refusal', 'pl-drop-refusal', slotProps)}>
+          <bdi>{refusal}</bdi>
+        </p>
+      )}
     </div>
   )
 })

@@ -1,52 +1,58 @@
 'use client'
 
-import { useId, useLayoutEffect, useRef, type ChangeEvent, type RefObject } from 'react'
+import { useContext, useId, useImperativeHandle, useLayoutEffect, useRef, type RefObject } from 'react'
+import { formatProgress } from '../shell/format.js'
 import { Icon } from '../shell/Icon.js'
 import { slot, type SlotProps } from '../shell/slot.js'
-import type { RoomWording } from '../shell/useI18n.js'
-import { QuietButton } from '../shell/QuietButton.js'
+import { Question } from './Question.js'
+import { RowPlace } from './RowPlace.js'
 import { isUnderWay } from './tally.js'
-import type { UploadLabels } from './uploadLabels.js'
+import type { UploadPart } from './uploadParts.js'
+import { UploadTools } from './UploadTools.js'
 import { standingOf } from './uploadWords.js'
+import { useQuestion } from './useQuestion.js'
+import { ROW } from './useRowFocus.js'
+import type { UploadList } from './useUploadList.js'
 import type { UploadView } from '../../live/uploads/view.js'
 
-export type UploadPart = 'row' | 'name' | 'progress' | 'standing'
-
 export interface UploadRowProps {
+  readonly list: UploadList
   readonly upload: UploadView
-  readonly wording: RoomWording<UploadLabels>
-  /** It is being taken back. */
-  readonly busy: boolean
-  /** A file was chosen that is not the one. */
-  readonly isOther: boolean
-  readonly onCancel: () => void
-  readonly onPause: () => void
-  readonly onResume: () => void
-  readonly onRetry: () => void
-  readonly onDismiss: () => void
-  readonly onChoose: (file: File) => void
+  readonly index: number
+  /** Of how many it is one, where not all of them are in the page. */
+  readonly of: number | null
+  /** It goes out of the page with the focus in it. */
+  readonly onLost: (key: string) => void
   readonly slotProps: SlotProps<UploadPart> | undefined
 }
 
-export function UploadRow(props: UploadRowProps) {
-  const { upload, wording, busy, isOther, onCancel, onPause, onResume, onRetry, onDismiss, onChoose, slotProps } = props
-  const { filename, status, progress, isOurs, isStalled, needsFile } = upload
-  const { labels } = wording
+export function UploadRow({ list, upload, index, of, onLost, slotProps }: UploadRowProps) {
+  const { key, filename, status, progress, isStalled } = upload
+  const { labels, locale } = list.wording
   const row = useRef<HTMLLIElement>(null)
-  const input = useRef<HTMLInputElement>(null)
+  const place = useContext(RowPlace)
+  useImperativeHandle<HTMLLIElement | null, HTMLLIElement | null>(place?.ref, () => row.current)
   const nameId = useId()
-  useFocusToNeighbour(row)
-  const standing = standingOf(upload, wording)
+  useLoss(row, () => onLost(key))
+  const question = useQuestion()
+  const standing = standingOf(upload, list.wording)
   const goes = isUnderWay(upload)
-  const choose = (event: ChangeEvent<HTMLInputElement>) => {
-    const [file] = event.target.files ?? []
-    if (file) onChoose(file)
-    event.target.value = '' // the same file once more is a change again
-  }
+  if (question.isAsked && !goes) question.end()
+  const dress = slot('row', 'pl-upload', slotProps)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role
-    <li {...slot('row', 'pl-upload', slotProps)} ref={row} tabIndex={-1} data-status={status} aria-labelledby={nameId}>
-      <span className="pl-upload-icon" aria-hidden="true">
+    <li
+      {...dress}
+      {...{ [ROW]: key }}
+      ref={row}
+      style={{ ...dress.style, ...place?.style }}
+      tabIndex={-1}
+      data-status={status}
+      data-first={index === 0}
+      aria-labelledby={nameId}
+      {...(of === null ? {} : { 'aria-posinset': index + 1, 'aria-setsize': of })}
+    >
+      <span {...slot('icon', 'pl-upload-icon', slotProps)} aria-hidden="true">
         <Icon name={status === 'completed' ? 'success' : status === 'error' ? 'error' : 'upload'} />
       </span>
       <div className="pl-upload-text">
@@ -65,56 +71,41 @@ export function UploadRow(props: UploadRowProps) {
           />
         )}
         <span {...slot('standing', 'pl-upload-standing', slotProps)} aria-hidden={goes}>
-          {isOther ? labels.otherFile : standing}
+          {list.otherFor === key ? labels.otherFile : standing}
         </span>
       </div>
-      <span className="pl-upload-tools">
-        {needsFile && (
-          <>
-            <QuietButton name={labels.chooseFile(filename)} next={row} onPress={() => input.current?.click()}>
-              {labels.choose}
-            </QuietButton>
-            <input ref={input} type="file" hidden aria-label={labels.chooseFile(filename)} onChange={choose} />
-          </>
-        )}
-        {isOurs && (status === 'uploading' || status === 'queued') && (
-          <QuietButton name={labels.pauseFile(filename)} next={row} onPress={onPause}>
-            {labels.pause}
-          </QuietButton>
-        )}
-        {isOurs && status === 'paused' && (
-          <QuietButton name={labels.resumeFile(filename)} next={row} onPress={onResume}>
-            {labels.resume}
-          </QuietButton>
-        )}
-        {isOurs && status === 'error' && upload.error !== 'too_large' && (
-          <QuietButton name={labels.retryFile(filename)} next={row} onPress={onRetry}>
-            {labels.retry}
-          </QuietButton>
-        )}
-        {goes && (
-          <QuietButton name={labels.cancelFile(filename)} next={row} busy={busy} onPress={onCancel}>
-            {labels.cancel}
-          </QuietButton>
-        )}
-        {!goes && (
-          <QuietButton name={labels.dismissFile(filename)} next={row} onPress={onDismiss}>
-            {labels.dismiss}
-          </QuietButton>
-        )}
-      </span>
+      <UploadTools list={list} upload={upload} row={row} question={question} slotProps={slotProps} />
+      {question.isAsked && (
+        <Question
+          no={{ text: labels.keep, name: labels.keepFile(filename), onPress: question.keep }}
+          yes={{
+            text: labels.confirmCancel,
+            name: labels.confirmCancelFile(filename),
+            onPress: () => {
+              question.end()
+              list.cancel(upload)
+            },
+          }}
+          next={row}
+          slotProps={slotProps}
+        >
+          {labels.askCancel(filename, formatProgress(progress ?? 0, locale))}
+        </Question>
+      )}
     </li>
   )
 }
 
-/** When a row goes with the focus in it, the next one has it, or the one before, or the list. */
-function useFocusToNeighbour(row: RefObject<HTMLLIElement | null>): void {
+/** Tells when the row goes out of the page with the focus in it. */
+function useLoss(row: RefObject<HTMLLIElement | null>, onLoss: () => void): void {
+  const tell = useRef(onLoss)
+  useLayoutEffect(() => {
+    tell.current = onLoss
+  })
   useLayoutEffect(() => {
     const going = row.current
     return () => {
-      if (!going?.contains(document.activeElement)) return
-      const next = going.nextElementSibling ?? going.previousElementSibling ?? going.closest('section')
-      if (next instanceof HTMLElement) next.focus({ preventScroll: true })
+      if (going?.contains(document.activeElement)) tell.current()
     }
   }, [row])
 }

@@ -33,3 +33,11 @@ function percentOf(uploads: readonly UploadView[]): number | null {
   const percent = Math.floor((uploaded / total) * 100)
   return uploads.every(({ status }) => status === 'completed') ? 100 : Math.min(99, percent)
 }
+
+/** Only the page that has the file can send it again, and one that is too large never gets through. */
+export const canRetry = ({ isOurs, status, error }: UploadView): boolean =>
+  isOurs && status === 'error' && error !== 'too_large'
+
+/** Is more than half of it there, so that to lose it by a slip would hurt? */
+export const isPastHalf = ({ bytesUploaded, bytesTotal }: UploadView): boolean =>
+  bytesTotal !== null && bytesUploaded * 2 > bytesTotal

@@ -51,7 +51,17 @@ export interface UploadLabels {
   readonly dismissFile: (name: string) => string
   readonly choose: string
   readonly chooseFile: (name: string) => string
+  /** Asked before an upload of which more than half is there is cancelled. @param percent e.g. "64%" */
+  readonly askCancel: (name: string, percent: string) => string
+  /** The answer that changes nothing, and the other. */
+  readonly keep: string
+  readonly keepFile: (name: string) => string
+  readonly confirmCancel: string
+  readonly confirmCancelFile: (name: string) => string
   readonly cancelAll: string
+  /** Asked before several are cancelled, of one of which more than half is there. */
+  readonly askCancelAll: (count: Quantity) => string
+  readonly keepAll: string
   readonly retryFailed: string
   readonly showDone: (count: Quantity) => string
   readonly hideDone: string
@@ -74,6 +84,8 @@ export interface UploadLabels {
   readonly drop: string
   readonly chooseFiles: string
   readonly dropNow: string
+  /** Which files are not taken: of another type than is asked for, or more than one. @param names a list */
+  readonly refused: (names: string) => string
 }
 
 const say = plural('en')
@@ -126,7 +138,14 @@ export const uploadLabels: UploadLabels = {
   dismissFile: (name) => `Dismiss ${name}`,
   choose: 'Choose file',
   chooseFile: (name) => `Choose file ${name} again`,
+  askCancel: (name, percent) => `Cancel ${name}? ${percent} of it is there already.`,
+  keep: 'Keep',
+  keepFile: (name) => `Keep ${name}`,
+  confirmCancel: 'Cancel upload',
+  confirmCancelFile: (name) => `Cancel upload of ${name}`,
   cancelAll: 'Cancel all uploads',
+  askCancelAll: (count) => `Cancel all ${count.text} uploads? Some are more than half done.`,
+  keepAll: 'Keep all uploads',
   retryFailed: 'Retry failed',
   showDone: (count) => `Show ${count.text} done`,
   hideDone: 'Hide done',
@@ -145,4 +164,5 @@ export const uploadLabels: UploadLabels = {
   drop: 'Drop files here, or',
   chooseFiles: 'Choose files',
   dropNow: 'Drop to upload',
+  refused: (names) => `Not taken here: ${names}`,
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useDataState, type DataView } from '../shell/useDataState.js'
 import { useAnnouncer } from '../shell/useAnnouncer.js'
 import { useI18n, type RoomWording } from '../shell/useI18n.js'
-import { isUnderWay, tallyOf, type Tally } from './tally.js'
+import { canRetry, isUnderWay, tallyOf, type Tally } from './tally.js'
 import { uploadLabels, type UploadLabels } from './uploadLabels.js'
 import { useUploadNews } from './useUploadNews.js'
 import { useUploadProgress, type UploadProgressOptions } from '../../hooks/useUploadProgress.js'
@@ -92,7 +92,7 @@ export function useUploadList(options: UploadListOptions = {}): UploadList {
       if (isSame) act.upload(file)
     },
     retry,
-    retryFailed: () => uploads.filter((one) => one.isOurs && one.status === 'error').forEach(retry),
+    retryFailed: () => uploads.filter(canRetry).forEach(retry),
     dismiss({ key, uploadId }) {
       act.dismiss(key)
       onDismiss?.(uploadId)

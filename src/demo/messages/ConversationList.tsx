@@ -1,7 +1,8 @@
+import './messages.css'
 import { useQuery } from '@tanstack/react-query'
 import { liveQuery, PresenceIndicator } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
-import { talkAddress } from '../address.js'
+import { addressOf } from '../address.js'
 import type { Person } from '../cast.js'
 import { conversationsOf, namesOf, othersIn, type Conversation } from '../conversations.js'
 import { messages } from '../streams/index.js'
@@ -31,7 +32,7 @@ function Row({ conversation, person }: { conversation: Conversation; person: Per
   const [only] = others
   return (
     <li>
-      <a href={talkAddress(person, conversation)}>
+      <a href={addressOf(person, { at: 'conversation', conversation })}>
         <span className="conversation-names">{namesOf(others)}</span>
         {only && others.length === 1 && (
           <PresenceIndicator userId={only.userId} username={only.username} showStatus={false} />

@@ -1,7 +1,8 @@
+import './messages.css'
 import { useQuery } from '@tanstack/react-query'
 import { liveQuery, PresenceIndicator, TypingIndicator } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
-import { talkAddress } from '../address.js'
+import { addressOf } from '../address.js'
 import type { Person } from '../cast.js'
 import { namesOf, othersIn, type Conversation } from '../conversations.js'
 import { messages } from '../streams/index.js'
@@ -24,7 +25,7 @@ export function ConversationPage({ conversation, person }: Props) {
   const others = othersIn(conversation, person)
   return (
     <article className="card conversation" aria-labelledby="conversation">
-      <a className="back" href={talkAddress(person, 'all')}>
+      <a className="back" href={addressOf(person, { at: 'messages' })}>
         ← All messages
       </a>
       <header className="conversation-head">

@@ -17,6 +17,8 @@ export interface Uploader {
   /** Takes it back, from the server too. Rejects with an `UploadError` when the server could not be told. */
   readonly cancel: (id: string) => Promise<void>
   readonly retry: (id: string) => void
+  /** Throws it away however it stands, on the server too, and shows it no longer. Rejects as `cancel` does. */
+  readonly remove: (id: string) => Promise<void>
   /** It is shown no longer. Only for those that are over; others are not let go of silently. */
   readonly dismiss: (id: string) => void
   /** Is this the file of an upload that was begun in this browser, on an earlier page? */
@@ -194,6 +196,18 @@ export function createUploader(parts: UploaderParts): PageUploader {
     if (uploadId !== null && entry.state.status === 'cancelled') await withdraw(uploadId)
   }
 
+  const letGo = (entry: Entry | undefined): void => {
+    entries = entries.filter((one) => one !== entry)
+    tell()
+  }
+  const hide = (id: string): void => {
+    const entry = find(id)
+    const names = [id, ...(entry ? [entry.key] : []), ...(entry?.uploadId ? [entry.uploadId] : [])]
+    dismissed = new Set([...dismissed, ...names])
+    // The name that it is being given is known by this entry alone: without, it would turn up again by that.
+    letGo(entry?.isMaking ? undefined : entry)
+  }
+
   const unwatch = environment.watch(() => {
     for (const entry of entries) happen(entry, { event: environment.online() ? 'online' : 'offline' })
     fillPlaces()
@@ -213,20 +227,24 @@ export function createUploader(parts: UploaderParts): PageUploader {
     resume,
     cancel,
     retry,
+    async remove(id) {
+      const entry = find(id)
+      if (entry?.state.status !== 'completed') await cancel(id)
+      else if (entry.uploadId !== null) await withdraw(entry.uploadId)
+      hide(id)
+    },
     dismiss(id) {
       const entry = find(id)
-      if (entry && !isOver(entry.state)) return
-      dismissed = new Set([...dismissed, id, ...(entry?.uploadId ? [entry.uploadId] : [])])
-      entries = entries.filter((one) => one !== entry)
-      tell()
+      if (!entry || isOver(entry.state)) hide(id)
     },
     isUploadOf: (file, uploadId) => memory.find(file) === uploadId,
     heard(remote) {
       for (const { uploadId, status } of remote) {
         if (!hasEnded(status)) continue
         const entry = find(uploadId)
-        // Another device took it back.
+        // Another device took it back, or threw away what this page had sent.
         if (entry && status === 'cancelled' && !isOver(entry.state)) happen(entry, { event: 'cancel' })
+        if (entry && status === 'cancelled' && entry.state.status === 'completed') letGo(entry)
         if (!entry) memory.forget(uploadId)
       }
     },

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Session } from 'pitchey-live/core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { LocalUpload } from '../../../src/live/uploads/view.js'
+import { mergeUploads, type LocalUpload } from '../../../src/live/uploads/view.js'
+import type { UploadProgress } from '../../../src/protocol/streams/uploads.js'
 import { startFaultProxy } from '../../support/faultProxy.js'
 import { PATIENTLY } from '../../support/patiently.js'
 import { person } from '../../support/person.js'
@@ -265,4 +266,48 @@ it('says why the server does not take a file, and takes it when there is room fo
   await expect.poll(() => statuses(), PATIENTLY).toEqual(['error', 'completed'])
   page.uploader.dismiss(handle.key)
   expect(statuses()).toEqual(['error'])
+})
+
+it('what is done can be thrown away: it is gone from the server, and from here', async () => {
+  await open()
+  const { uploadId } = await page.uploader.upload(fileOf(Buffer.from('x'), 'a.mov')).done
+  await page.uploader.remove(uploadId)
+  expect(readdirSync(server.uploadDir)).toEqual([])
+  expect(await remote()).toMatchObject([{ uploadId, status: 'cancelled' }])
+  expect(statuses()).toEqual([])
+  expect([...page.uploader.look().dismissed]).toContain(uploadId)
+
+  // By another device.
+  await page.uploader.upload(fileOf(Buffer.from('x'), 'b.mov')).done
+  const told = {
+    filename: 'b.mov',
+    bytesUploaded: 1,
+    bytesTotal: 1,
+    progress: 0,
+    updatedAt: '2026-05-01T12:00:00.000Z',
+  }
+  page.uploader.heard([{ ...told, uploadId: String(first()?.uploadId), status: 'cancelled' }])
+  expect(statuses()).toEqual([])
+})
+
+it('what is thrown away while it is being made does not turn up by the name that it is given', async () => {
+  await open()
+  // What sends is loaded with the first file.
+  const { uploadId } = await page.uploader.upload(fileOf(Buffer.from('x'), 'first')).done
+  const handle = page.uploader.upload(fileOf(randomFile(MB), 'a.mov'))
+  // The question is on its way by then, and its answer is not here.
+  await new Promise((resolve) => setImmediate(resolve))
+  await page.uploader.remove(handle.key)
+  const rows = async () => mergeUploads({ ...page.uploader.look(), remote: (await remote()) as UploadProgress[] }) // as the stream says
+  await expect.poll(remote, PATIENTLY).toMatchObject([{ uploadId }, { filename: 'a.mov', status: 'cancelled' }])
+  expect(await rows()).toMatchObject([{ uploadId }])
+})
+
+it('what cannot be thrown away is shown on, and its owner told', async () => {
+  await open()
+  const { uploadId } = await page.uploader.upload(fileOf(Buffer.from('x'), 'a.mov')).done
+  page.signIn(null)
+  page.signIn(await sessionOf(2, -1_000))
+  await expect(page.uploader.remove(uploadId)).rejects.toMatchObject({ code: 'unauthorized' })
+  expect([...page.uploader.look().dismissed]).toEqual([])
 })

@@ -287,7 +287,14 @@ export const arabic: Labels = {
     dismissFile: (name) => `إخفاء ${name}`,
     choose: 'اختيار الملف',
     chooseFile: (name) => `اختيار الملف ${name} من جديد`,
+    askCancel: (name, percent) => `إلغاء ${name}؟ وصل منه ${percent} حتى الآن.`,
+    keep: 'إبقاء',
+    keepFile: (name) => `إبقاء ${name}`,
+    confirmCancel: 'إلغاء الرفع',
+    confirmCancelFile: (name) => `إلغاء الرفع: ${name}`,
     cancelAll: 'إلغاء كل عمليات الرفع',
+    askCancelAll: (files) => `إلغاء كل عمليات الرفع (${files.text})؟ تجاوز بعضها النصف.`,
+    keepAll: 'إبقاء كل عمليات الرفع',
     retryFailed: 'إعادة محاولة ما فشل',
     showDone: (files) => `عرض ما اكتمل (${files.text})`,
     hideDone: 'إخفاء ما اكتمل',
@@ -306,6 +313,7 @@ export const arabic: Labels = {
     drop: 'أفلت الملفات هنا، أو',
     chooseFiles: 'اختيار الملفات',
     dropNow: 'أفلتها للرفع',
+    refused: (names) => `لا يُقبل هنا: ${names}`,
   },
   views: {
     // Beside a number, which stands first.
