@@ -6,12 +6,13 @@ import { holdEditor, pageCopies } from './draftEditors.js'
 import { draft } from './queries.js'
 import { useLive } from '../contexts/live.js'
 import { CommandError } from '../live/index.js'
-import type { Conflict } from '../live/drafts/conflict.js'
+import type { Conflict, Review } from '../live/drafts/conflict.js'
 import type { Content } from '../live/drafts/content.js'
-import type { DraftStatus } from '../live/drafts/draft.js'
+import type { DraftStatus, Trouble } from '../live/drafts/draft.js'
 import type { DraftView, Editor, Settings } from '../live/drafts/editor.js'
 import type { Choices } from '../live/drafts/resolve.js'
 import { byField, byWord, choose } from '../live/drafts/rule.js'
+import type { ErrorCode } from '../protocol/errorCodes.js'
 
 /** What a form of texts holds. Drafts of anything else say so: `useDraftSync<Pitch>({ … })`. */
 export type FormContent = Readonly<Record<string, string>>
@@ -81,10 +82,27 @@ export interface DraftSync<C> {
   /** Opens the last decision again; does nothing once it was written on. */
   readonly undo: () => void
   readonly canUndo: boolean
+  /** As the server calls it, with its owner where that is another. */
+  readonly name: string
+  /** While something is in conflict: how the other side has all of it. */
+  readonly theirs: C | null
+  /** The other side was typed on this device, in another tab or before this page, and never saved. */
+  readonly isTheirsOurs: boolean
+  /** While something is in conflict: what changed besides, and was merged without asking. */
+  readonly review: readonly Review[]
+  /** How it would be with these decisions; what has none is as we have it. @throws UndecidedError for one that does not fit */
+  readonly preview: (choices: Choices) => C | null
+  /** Is what is not saved kept on this device? `false`: storage is full, refused, or not wanted. */
+  readonly isKept: boolean
+  /** Why saving has stopped: `invalid` ends with the next edit, `failing` with a save that works, `forbidden` never. */
+  readonly trouble: Trouble | null
+  /** What the server said against the last save, by its code, e.g. `payload_too_large`; `null` when it is not at fault. */
+  readonly errorCode: ErrorCode | null
 }
 
 const LEAST_INTERVAL_MS = 500
 const nobody: readonly OtherEditor[] = []
+const none: readonly never[] = []
 const noStore = () => () => undefined
 
 /**
@@ -123,8 +141,9 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     () => null,
   )
   useTold(view, latest)
+  const { preview, ...actions } = useActions(editor)
   const known = data && data.revision > 0 && isContent(data.content) ? data.content : null
-  const { conflicts = [], content: preview = null } = view?.merged ?? {}
+  const { conflicts = none, content: merged = null, review = none } = view?.merged ?? {}
   return {
     // What a draft holds is its host's to say.
     content: (view ? view.content : known) as C | null,
@@ -136,9 +155,17 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     savedBy: data?.updatedBy ? { ...data.updatedBy, at: new Date(data.updatedAt) } : null,
     otherEditors: nobody,
     conflicts,
-    mergePreview: preview as C | null,
+    mergePreview: merged as C | null,
     canUndo: view?.canUndo ?? false,
-    ...useActions(editor),
+    ...actions,
+    name,
+    theirs: (view?.theirs ?? null) as C | null,
+    isTheirsOurs: view?.isOurs ?? false,
+    review,
+    preview: preview as DraftSync<C>['preview'],
+    isKept: (view?.isKept ?? true) && settings.copies !== null,
+    trouble: view?.trouble ?? null,
+    errorCode: view?.error?.code ?? null,
   }
 }
 
@@ -153,6 +180,7 @@ const useActions = (editor: Editor | null) =>
       resolveWithRemote: () => settle('theirs'),
       resolve: (choices: Choices) => editor?.resolve(choices),
       undo: () => editor?.undo(),
+      preview: (choices: Choices) => editor?.preview(choices) ?? null,
     }
   }, [editor])
 

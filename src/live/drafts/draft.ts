@@ -142,6 +142,13 @@ export const isDirty = ({ confirmed, mine }: Draft): boolean => !sameContent(min
 export const conflictsOf = (draft: Draft, { sides }: Pick<World, 'sides'>): Joined =>
   draft.fork ? sides.merge(sidesOf(draft, draft.fork)) : { content: draft.mine, conflicts: [], review: [] }
 
+/** How it would be if these were decided so; what has no choice is as we have it. @throws UndecidedError for one that does not fit */
+export function previewOf(draft: Draft, choices: Choices, { sides }: Pick<World, 'sides'>): Content {
+  if (!draft.fork) return draft.mine
+  const between = sidesOf(draft, draft.fork)
+  return sides.resolve(between, { ...choose(sides.merge(between).conflicts, 'mine'), ...choices })
+}
+
 /** @returns the draft after the event. Whenever `saving` is another object than before, it is to be sent, under its id. */
 export function step(draft: Draft, event: DraftEvent, world: World): Draft {
   const next = decide(draft, event, world)

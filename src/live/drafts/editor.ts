@@ -1,6 +1,6 @@
 import type { Content } from './content.js'
 import type { Copies } from './copies.js'
-import { conflictsOf, dueAt, isDirty, newDraft, statusOf, step } from './draft.js'
+import { conflictsOf, dueAt, isDirty, newDraft, previewOf, statusOf, step } from './draft.js'
 import type { Draft, DraftEvent, DraftStatus, Refusal, Trouble, Version, World } from './draft.js'
 import type { Choices } from './resolve.js'
 import type { Joined } from './rule.js'
@@ -22,6 +22,8 @@ export interface DraftView {
   readonly merged: Joined
   /** The other side of what is open. */
   readonly theirs: Content | null
+  /** That side was typed on this device, and never saved. */
+  readonly isOurs: boolean
   /** ms since 1970 */
   readonly savedAt: number | null
   /** What the server has, and its revision. */
@@ -48,6 +50,8 @@ export interface Editor {
   /** @throws Error that names the conflicts without a choice */
   readonly resolve: (choices: Choices) => void
   readonly undo: () => void
+  /** What these decisions would lead to; what has none is as we have it. */
+  readonly preview: (choices: Choices) => Content
   /** As of the next event. */
   readonly configure: (settings: Settings) => void
   /** Saves what there is to save, and lets go. */
@@ -202,6 +206,7 @@ export function createEditor(options: EditorOptions): Editor {
     confirm: (version) => take({ is: 'confirmed', version }),
     resolve: (choices) => take({ is: 'resolved', choices }),
     undo: () => take({ is: 'undone' }),
+    preview: (choices) => previewOf(draft, choices, settings),
     configure: (next) => {
       settings = next
       wait()
@@ -230,6 +235,7 @@ function look(draft: Draft, settings: Settings, wall: (at: number) => number): O
     isSaving: status === 'saving',
     merged: conflictsOf(draft, settings),
     theirs: draft.fork?.theirs ?? null,
+    isOurs: draft.fork?.isOurs ?? false,
     savedAt: draft.savedAt === null ? null : wall(draft.savedAt),
     saved: draft.confirmed?.content ?? null,
     revision: draft.confirmed?.revision ?? 0,
