@@ -232,7 +232,7 @@ function look(draft: Draft, settings: Settings, wall: (at: number) => number): O
     status,
     content: isKnown ? draft.mine : null,
     isDirty: isDirty(draft),
-    isSaving: status === 'saving',
+    isSaving: draft.saving !== null && draft.isUp,
     merged: conflictsOf(draft, settings),
     theirs: draft.fork?.theirs ?? null,
     isOurs: draft.fork?.isOurs ?? false,
