@@ -16,6 +16,8 @@ export interface DraftLabels {
   /** The host's own check, or the server's, does not let it pass. */
   readonly notValid: string
   readonly tooLarge: string
+  /** What the server has is no draft that could be shown, and is not saved over. */
+  readonly notReadable: string
   readonly retry: string
   /** The same button, for those who hear it alone. */
   readonly retrySaving: string
@@ -131,6 +133,7 @@ export const draftLabels: DraftLabels = {
   notAllowed: 'Could not be saved: you may not edit this any more',
   notValid: 'Not saved: something in it is not right yet',
   tooLarge: 'Not saved: it is too large',
+  notReadable: 'Not saved: what the server has cannot be shown here',
   retry: 'Retry',
   retrySaving: 'Retry saving',
   alsoEditing: (names, count) =>

@@ -112,6 +112,7 @@ function textOf(
       return labels.inConflict
     case 'error':
       if (trouble === 'forbidden') return labels.notAllowed
+      if (trouble === 'unreadable') return labels.notReadable
       if (trouble === 'invalid') return errorCode === 'payload_too_large' ? labels.tooLarge : labels.notValid
       return labels.notSaved
     default:

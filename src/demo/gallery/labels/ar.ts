@@ -56,6 +56,7 @@ export const arabic: Labels = {
     notAllowed: 'تعذّر الحفظ: لم يعد التعديل متاحًا لك',
     notValid: 'لم تُحفظ: فيها ما لم يصح بعد',
     tooLarge: 'لم تُحفظ: حجمها أكبر من اللازم',
+    notReadable: 'لم تُحفظ: لا يمكن عرض ما لدى الخادم هنا',
     retry: 'إعادة المحاولة',
     retrySaving: 'إعادة محاولة الحفظ',
     alsoEditing: (names, people) =>

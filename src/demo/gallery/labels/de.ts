@@ -46,6 +46,7 @@ export const german: Labels = {
     notAllowed: 'Konnte nicht gespeichert werden: Sie dürfen das nicht mehr bearbeiten',
     notValid: 'Nicht gespeichert: Etwas darin stimmt noch nicht',
     tooLarge: 'Nicht gespeichert: Es ist zu groß',
+    notReadable: 'Nicht gespeichert: Was der Server hat, lässt sich hier nicht zeigen',
     retry: 'Erneut versuchen',
     retrySaving: 'Erneut speichern',
     alsoEditing: (names, people) =>
