@@ -108,7 +108,7 @@ export function createEditor(options: EditorOptions): Editor {
     wait()
     if (draft.saving !== before.saving) send()
     change()
-    if (ended) leave(event)
+    if (isClosing()) leave(event)
   }
   const send = () => {
     const { saving } = draft
@@ -122,6 +122,7 @@ export function createEditor(options: EditorOptions): Editor {
     keeper.keep()
     line.send({ ...message(saving), id: saving.id })
   }
+  const isClosing = () => ended !== null
   const change = () => {
     view = null
     for (const listener of listeners) listener()
@@ -163,7 +164,7 @@ export function createEditor(options: EditorOptions): Editor {
     }
     wait()
     change()
-    if (ended) leave()
+    if (isClosing()) leave()
   }
   const handOver = (from: string, to: string) => {
     const copy = keeper.isStored() ? null : unsaved()
@@ -285,7 +286,7 @@ export function createEditor(options: EditorOptions): Editor {
     close: (onEnded) => {
       ended = onEnded
       take({ is: 'save' })
-      if (ended) leave()
+      if (isClosing()) leave()
     },
     reopen: () => void (ended = null),
   }
