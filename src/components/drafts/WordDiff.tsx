@@ -33,21 +33,8 @@ export function WordDiff({ before, after, wording }: WordDiffProps) {
             case 'same':
               return <span key={part.key}>{part.text}</span>
             case 'added':
-              return (
-                <ins key={part.key} className="pl-draft-added">
-                  <span className="pl-draft-sign" aria-hidden="true" />
-                  <span className="pl-sr-only">{labels.added} </span>
-                  {part.text}
-                </ins>
-              )
             case 'removed':
-              return (
-                <del key={part.key} className="pl-draft-removed">
-                  <span className="pl-draft-sign" aria-hidden="true" />
-                  <span className="pl-sr-only">{labels.removed} </span>
-                  {part.text}
-                </del>
-              )
+              return <Change key={part.key} is={part.is} text={part.text} labels={labels} />
             case 'gap': {
               const words = quantity(part.words, locale)
               return (
@@ -68,5 +55,32 @@ export function WordDiff({ before, after, wording }: WordDiffProps) {
         </button>
       )}
     </div>
+  )
+}
+
+/** The space that a word brings along stands before the change. */
+function Change({
+  is,
+  text,
+  labels,
+}: {
+  readonly is: 'added' | 'removed'
+  readonly text: string
+  readonly labels: DraftLabels
+}) {
+  const words = text.trimStart()
+  // Spaces or line ends alone are what changed.
+  const [before, changed] =
+    words === '' ? ['', text.replaceAll('\n', '⏎\n')] : [text.slice(0, text.length - words.length), words]
+  const Tag = is === 'added' ? 'ins' : 'del'
+  return (
+    <>
+      {before}
+      <Tag className={is === 'added' ? 'pl-draft-added' : 'pl-draft-removed'}>
+        <span className="pl-draft-sign" aria-hidden="true" />
+        <span className="pl-sr-only">{is === 'added' ? labels.added : labels.removed} </span>
+        {changed}
+      </Tag>
+    </>
   )
 }
