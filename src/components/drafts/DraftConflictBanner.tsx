@@ -78,20 +78,22 @@ export const DraftConflictBanner = forwardRef<HTMLElement, DraftConflictBannerPr
             setTimeout(view.look)
           }}
         >
-          <span className="pl-draft-banner-icon" aria-hidden="true">
-            <Icon name={mode === 'conflict' ? 'warning' : 'success'} />
-          </span>
-          <p {...slot('text', 'pl-draft-banner-text', slotProps)} dir="auto">
-            {mode === 'conflict' ? (
-              <>
-                {other.change} <strong>{other.need}</strong>
-              </>
-            ) : (
-              <>
-                {view.decided} {copied === 'refused' && <span className="pl-draft-refused">{labels.notCopied}</span>}
-              </>
-            )}
-          </p>
+          <div className="pl-draft-banner-line">
+            <span className="pl-draft-banner-icon" aria-hidden="true">
+              <Icon name={mode === 'conflict' ? 'warning' : 'success'} />
+            </span>
+            <p {...slot('text', 'pl-draft-banner-text', slotProps)} dir="auto">
+              {mode === 'conflict' ? (
+                <>
+                  {other.change} <strong>{other.need}</strong>
+                </>
+              ) : (
+                <>
+                  {view.decided} {copied === 'refused' && <span className="pl-draft-refused">{labels.notCopied}</span>}
+                </>
+              )}
+            </p>
+          </div>
           {mode === 'conflict' ? (
             <div {...slot('actions', 'pl-draft-banner-actions', slotProps)}>
               <button
