@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { useDraftNews } from './draftNews.js'
 import { useDraftSettings } from './draftSettings.js'
@@ -91,6 +91,7 @@ const noStore = () => () => undefined
 export function useDraftSync<C extends object = FormContent>(options: DraftSyncOptions<C>): DraftSync<C> {
   const { draftId, draftType, ownerId } = options
   const query = draft(draftId, ownerId)
+  const client = useQueryClient()
   const { data, error } = useQuery(query)
   const latest = useRef(options)
   useEffect(() => {
@@ -98,8 +99,13 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
   })
   const settings = useDraftSettings(options, latest)
   const name = ownerId === undefined ? draftId : `${ownerId}.${draftId}`
-  const { held, actions } = useHeldDraft(name, draftType, settings, () => latest.current.onError?.(foreign()))
-  useConfirmed(held, query.queryKey, data, error)
+  const readNow = () => {
+    const now = client.getQueryData(query.queryKey)
+    return now ? { content: now.content, revision: now.revision } : null
+  }
+  const onForeign = () => latest.current.onError?.(foreign())
+  const { held, actions } = useHeldDraft(name, draftType, { settings, readNow, onForeign })
+  useConfirmed(held, readNow, data, error)
   const view = useSyncExternalStore<DraftView | null>(
     held?.editor.subscribe ?? noStore,
     () => held?.editor.get() ?? null,

@@ -119,6 +119,12 @@ export function createEditor(options: EditorOptions): Editor {
     keeper.keep()
     line.send({ ...message(saving), id: saving.id })
   }
+  /** Read once for each save: the two clocks of a machine never tell quite the same. */
+  let onWall = { at: Number.NaN, wall: 0 }
+  const savedOnWall = (at: number) => {
+    if (onWall.at !== at) onWall = { at, wall: wallAt(clock, at) }
+    return onWall.wall
+  }
   const isClosing = () => ended !== null
   const change = () => {
     view = null
@@ -127,7 +133,12 @@ export function createEditor(options: EditorOptions): Editor {
   const wait = () => {
     cancelDue?.()
     const at = dueAt(draft, settings)
-    cancelDue = at === null ? null : clock.after(Math.max(0, at - clock.now()), () => take({ is: 'due' }))
+    cancelDue = at === null ? null : clock.after(Math.max(0, at - clock.now()), onDue)
+  }
+  const onDue = () => {
+    take({ is: 'due' })
+    // A browser's timer may be early, and then nothing has happened.
+    wait()
   }
   const unsaved = (): Copy | null => {
     const { confirmed, joined, mine, fork } = draft
@@ -262,7 +273,7 @@ export function createEditor(options: EditorOptions): Editor {
       (view ??= {
         ...look(isPresent ? draft : newDraft, settings, {
           isWritten: [...forms].some(({ state }) => state.passed !== null),
-          wall: (at) => wallAt(clock, at),
+          wall: savedOnWall,
         }),
         error: isPresent ? error : null,
         isKept: !keeper.isRefused(),
