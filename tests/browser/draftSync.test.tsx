@@ -1,8 +1,29 @@
-import { useDraftSync, type DraftSync, type DraftSyncOptions, type FormContent } from 'pitchey-live'
-import { useEffect, useState } from 'react'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import {
+  createPitchey,
+  useDraftSync,
+  useWebSocket,
+  WebSocketProvider,
+  type DraftSync,
+  type DraftSyncOptions,
+  type FormContent,
+} from 'pitchey-live'
+import { useEffect, useState, type ReactNode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { command, expectComplaint, mount, rest, send, signIn, sockets, type Name } from '../support/stage.js'
+import {
+  command,
+  configuration,
+  expectComplaint,
+  mount,
+  rest,
+  send,
+  signIn,
+  sockets,
+  tokenOf,
+  type Name,
+} from '../support/stage.js'
 
 type Options = DraftSyncOptions<FormContent>
 
@@ -53,6 +74,34 @@ function holdSnapshots(): () => void {
 }
 
 const is = (status: string) => expect.poll(() => shown.status).toBe(status)
+
+function Connection() {
+  return <p>{useWebSocket().connectionStatus.state}</p>
+}
+
+let leaving: (() => void)[] = []
+afterEach(() => {
+  for (const leave of leaving.splice(0)) leave()
+})
+/** Another page of Ana's in this one: an engine of its own, in whose memory there is nothing. */
+async function otherPage(children: ReactNode): Promise<void> {
+  const token = await tokenOf('ana')
+  const live = createPitchey({ ...configuration, getSession: () => Promise.resolve({ token }) })
+  const host = document.body.appendChild(document.createElement('div'))
+  const root = createRoot(host)
+  const client = new QueryClient()
+  root.render(
+    <QueryClientProvider client={client}>
+      <WebSocketProvider live={live}>{children}</WebSocketProvider>
+    </QueryClientProvider>,
+  )
+  leaving.push(() => {
+    root.unmount()
+    host.remove()
+    client.clear()
+    live.dispose()
+  })
+}
 
 /** The editor of the integration guide, as it stands there. */
 function PitchEditor({ id = draftId }: { id?: string }) {
@@ -287,16 +336,14 @@ describe('saving', () => {
   })
 
   test('said after the component has gone: saved as well', async () => {
-    const { unmount } = mount(<Probe />)
+    const { render } = mount(<Probe />)
     await is('clean')
     const { updateContent } = shown
     updateContent({ title: 'One' })
-    const { render } = mount(<p>still here</p>)
-    unmount()
+    render(<p>The next page</p>)
     await expect.poll(() => content()).toEqual({ title: 'One' })
     updateContent({ title: 'One, late' })
     await expect.poll(() => content()).toEqual({ title: 'One, late' })
-    render(null)
   })
 
   test('another draft in the same component: each gets its own', async () => {
@@ -360,7 +407,9 @@ describe('others', () => {
     await both()
     await is('conflict')
     expect(shown.mergePreview).toEqual({ title: 'Mine', note: 'N2' })
-    expect(shown.conflicts).toMatchObject([{ kind: 'value', path: ['title'], base: 'A', mine: 'Mine', theirs: 'Theirs' }])
+    expect(shown.conflicts).toMatchObject([
+      { kind: 'value', path: ['title'], base: 'A', mine: 'Mine', theirs: 'Theirs' },
+    ])
     shown[decide]()
     await expect.poll(() => shown.content).toEqual(result)
     await is('clean')
@@ -448,9 +497,8 @@ describe('without a connection', () => {
     await is('offline')
     await expect.poll(() => copies().join()).toContain('Offline')
     unmount()
-    // Another page, in which nothing is in memory.
-    await newEngine()
-    mount(<Probe />)
+    shown = unknown
+    await otherPage(<Probe />)
     await expect.poll(() => shown.content).toEqual({ title: 'Offline', note: 'N' })
     rest('answer')
     await sockets(true)
@@ -460,13 +508,17 @@ describe('without a connection', () => {
     await expect.poll(copies).toEqual([])
   })
 
-  test('a page that stays and comes back uploads by itself, also when the component is gone', async () => {
+  test('a page that comes back uploads it, also when the component is gone', async () => {
+    mount(<Connection />)
     const { unmount } = mount(<Probe enableLocalStorage={false} />)
-    const { unmount: leave } = mount(<Probe draftId="another" />)
     await is('clean')
-    await expect.poll(() => shown.status).toBe('clean')
+    await offline()
+    shown.updateContent({ title: 'Left behind' })
+    await is('offline')
     unmount()
-    leave()
+    rest('answer')
+    await sockets(true)
+    await expect.poll(() => content()).toEqual({ title: 'Left behind' })
   })
 
   test('failed saves are told after as many as were asked for, once, and it goes on when the connection returns', async () => {

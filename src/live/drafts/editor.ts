@@ -272,7 +272,7 @@ export function createEditor(options: EditorOptions): Editor {
     get: () =>
       (view ??= {
         ...look(isPresent ? draft : newDraft, settings, {
-          isWritten: [...forms].some(({ state }) => state.passed !== null),
+          isWritten: isPresent && [...forms].some(({ state }) => state.passed !== null),
           wall: savedOnWall,
         }),
         error: isPresent ? error : null,
