@@ -1,6 +1,7 @@
 import type { Content } from './content.js'
 import type { Copies } from './copies.js'
-import { isDirty, newDraft, type Copy, type Draft, type DraftEvent, type Told, type World } from './draft.js'
+import { copyOf, isDirty, newDraft, type Copy, type Draft, type DraftEvent, type Told, type World } from './draft.js'
+import { covers } from './edit.js'
 import { editOf, handedOver, newForm, shownTo, turnedTo, type Form as FormState } from './form.js'
 import { createKeeper } from './keeper.js'
 import type { Choices } from './resolve.js'
@@ -140,14 +141,12 @@ export function createEditor(options: EditorOptions): Editor {
     // A browser's timer may be early, and then nothing has happened.
     wait()
   }
-  const unsaved = (): Copy | null => {
-    const { confirmed, joined, mine, fork } = draft
-    return isDirty(draft) || fork ? { confirmed, joined, mine, fork } : null
-  }
+  const unsaved = (): Copy | null => (isDirty(draft) || draft.fork ? copyOf(draft) : null)
   const keeper = createKeeper({
     clock,
     copies: () => settings.copies,
     unsaved,
+    covers: (copy) => covers(draft, copy),
     onChange: change,
     onElsewhere: (from, copy) => take({ is: 'edited elsewhere', from, copy }),
   })
@@ -284,7 +283,11 @@ export function createEditor(options: EditorOptions): Editor {
     },
     openForm,
     save: () => take({ is: 'save' }),
-    resolve: (choices) => take({ is: 'resolved', choices }),
+    resolve: (choices) => {
+      take({ is: 'resolved', choices })
+      keeper.tell(copyOf(draft))
+      keeper.keepSoon()
+    },
     undo: () => take({ is: 'undone' }),
     configure: (next) => {
       settings = next

@@ -303,7 +303,7 @@ describe('a draft', () => {
 
   describe('what an earlier visit left', () => {
     const joined = { content: { title: 'A' }, revision: 1 }
-    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null }
+    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, contained: [] }
     test('the server is where it was: saved without a question', () => {
       take({ is: 'restored', copy })
       stored({ title: 'A' })
@@ -327,7 +327,7 @@ describe('a draft', () => {
   test('what another tab typed is here, too; that tab saves it, and this one only if it does not', () => {
     stored({ title: 'A' })
     const joined = { content: { title: 'A' }, revision: 1 }
-    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null }
+    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, contained: [] }
     take({ is: 'edited elsewhere', from: { title: 'A' }, copy })
     expect(draft.mine).toEqual({ title: 'Aa' })
     pass(INTERVAL)
