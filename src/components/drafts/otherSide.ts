@@ -12,7 +12,7 @@ export type OtherSide =
 
 /** @param userId of this page's user, as far as it is known */
 export function otherSideOf(
-  { isTheirsOurs, savedBy }: DraftView,
+  { isTheirsOurs, theirsBy }: DraftView,
   userId: number | null,
   labels: DraftLabels,
 ): OtherSide {
