@@ -140,13 +140,23 @@ export function httpBackend(options: HttpBackendOptions): Backend {
     },
     command: async (message, { session, signal }) => {
       const headers = { 'content-type': 'application/json' }
-      const init = { method: 'POST', headers, body: JSON.stringify(message), signal }
+      const body = JSON.stringify(message)
+      const init = { method: 'POST', headers, body, signal, keepalive: outlivesPage(body) }
       return readAnswer(await ask('/api/messages', session, init))
     },
     uploadsUrl: () => `${apiUrl()}/api/uploads`,
     get: async (path, { session, signal }) => read(await get(path, session, signal)),
   }
 }
+
+/** All requests that outlive a page may weigh so much together; one that is heavier would be refused. */
+const KEEPALIVE_BYTES = 60 * 1024
+
+/** What is sent by a page that nobody looks at may be the last that it does. */
+const outlivesPage = (body: string): boolean =>
+  typeof document !== 'undefined' &&
+  document.visibilityState === 'hidden' &&
+  new TextEncoder().encode(body).length <= KEEPALIVE_BYTES
 
 async function readAnswer(response: Response): Promise<CommandAnswer> {
   const body = await bodyOf(response)
