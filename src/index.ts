@@ -82,6 +82,7 @@ export type { Presence } from './hooks/presenceIn.js'
 export {
   dashboardMetrics,
   draft,
+  editors,
   notificationPages,
   notifications,
   pitchViews,

@@ -5,10 +5,12 @@ import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { useDraftNews } from './draftNews.js'
 import { useDraftSettings } from './draftSettings.js'
 import { isContent, useConfirmed, useHeldDraft } from './heldDraft.js'
+import { useOtherEditors } from './otherEditors.js'
 import { draft } from './queries.js'
 import type { Conflict } from '../live/drafts/conflict.js'
 import type { DraftStatus } from '../live/drafts/draft.js'
 import type { Choices } from '../live/drafts/resolve.js'
+import type { OtherEditor } from './otherEditors.js'
 import type { DraftView } from '../live/drafts/view.js'
 
 /** What a form of texts holds. Drafts of anything else say so: `useDraftSync<Pitch>({ … })`. */
@@ -46,10 +48,7 @@ export interface SavedDraft<C> {
   readonly revision: number
 }
 
-export interface OtherEditor {
-  readonly userId: number
-  readonly username: string
-}
+export type { OtherEditor }
 
 export interface DraftSync<C> {
   /** With everything that was typed; `null` until something is known of it, or written. */
@@ -61,7 +60,7 @@ export interface DraftSync<C> {
   readonly lastSaved: Date | null
   /** Who saved it last of all, and when by the server's clock; `null`: never saved, or not known yet. */
   readonly savedBy: { readonly userId: number; readonly username: string; readonly at: Date } | null
-  /** Who else has it open. */
+  /** Who else has it open, as far as that is known. The same list until it changes. */
   readonly otherEditors: readonly OtherEditor[]
   readonly conflicts: readonly Conflict[]
   /** How it would be if what is in conflict were as we have it. */
@@ -81,7 +80,6 @@ export interface DraftSync<C> {
   readonly canUndo: boolean
 }
 
-const nobody: readonly OtherEditor[] = []
 const noStore = () => () => undefined
 
 /**
@@ -112,6 +110,7 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     () => null,
   )
   useDraftNews(view, latest)
+  const otherEditors = useOtherEditors(draftId, ownerId, data !== undefined && error === null)
   const known = data && data.revision > 0 && isContent(data.content) ? data.content : null
   const { conflicts = [], content: preview = null } = view?.merged ?? {}
   return {
@@ -123,7 +122,7 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     hasConflict: conflicts.length > 0,
     lastSaved: view?.savedAt == null ? null : new Date(view.savedAt),
     savedBy: data?.updatedBy ? { ...data.updatedBy, at: new Date(data.updatedAt) } : null,
-    otherEditors: nobody,
+    otherEditors,
     conflicts,
     mergePreview: preview as C | null,
     canUndo: view?.canUndo ?? false,

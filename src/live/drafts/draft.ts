@@ -32,8 +32,8 @@ export interface Save {
 }
 
 /**
- * Why saving has stopped. `invalid` ends with the next edit, `failing` with a save that works, `forbidden` when the draft may
- * be read again, `unreadable` when the server holds fields again: what cannot be shown is not saved over.
+ * Why saving has stopped. `invalid` ends with the next edit, `failing` with a save that works, `forbidden` with the next link,
+ * `unreadable` when the server holds fields again: what cannot be shown is not saved over.
  */
 export type Trouble = 'invalid' | 'failing' | 'forbidden' | 'unreadable'
 
@@ -59,6 +59,8 @@ export interface Draft {
   readonly contained: readonly string[]
   readonly saving: Save | null
   readonly isUp: boolean
+  /** May it be read? */
+  readonly isAdmitted: boolean
   /** When the last edit was made that is not saved, and the first. */
   readonly editedAt: number | null
   readonly dirtySince: number | null
@@ -80,6 +82,7 @@ export const newDraft: Draft = {
   contained: [],
   saving: null,
   isUp: false,
+  isAdmitted: true,
   editedAt: null,
   dirtySince: null,
   retryAt: 0,
@@ -152,12 +155,15 @@ export interface World {
 
 export const isDirty = ({ confirmed, mine }: Draft): boolean => !sameContent(mine, confirmed?.content ?? {})
 
+export const troubleOf = ({ isAdmitted, trouble }: Draft): Trouble | null => (isAdmitted ? trouble : 'forbidden')
+
 /** What there is to say of it. */
 export type DraftStatus = 'loading' | 'clean' | 'dirty' | 'saving' | 'offline' | 'conflict' | 'error'
 
 export function statusOf(draft: Draft): DraftStatus {
   if (draft.fork) return 'conflict'
-  if (draft.trouble !== null && draft.trouble !== 'invalid') return 'error'
+  const trouble = troubleOf(draft)
+  if (trouble !== null && trouble !== 'invalid') return 'error'
   if (draft.saving && draft.isUp) return 'saving'
   if (isDirty(draft)) return draft.isUp ? 'dirty' : 'offline'
   return draft.confirmed ? 'clean' : 'loading'

@@ -1,6 +1,16 @@
 import type { Content } from './content.js'
 import type { Copies } from './copies.js'
-import { copyOf, isDirty, newDraft, type Copy, type Draft, type DraftEvent, type Told, type World } from './draft.js'
+import {
+  copyOf,
+  isDirty,
+  newDraft,
+  troubleOf,
+  type Copy,
+  type Draft,
+  type DraftEvent,
+  type Told,
+  type World,
+} from './draft.js'
 import { covers } from './edit.js'
 import { editOf, handedOver, newForm, shownTo, turnedTo, type Form as FormState } from './form.js'
 import { createKeeper } from './keeper.js'
@@ -99,7 +109,7 @@ export function createEditor(options: EditorOptions): Editor {
     draft = step(draft, event, { ...settings, now: clock.now(), newId })
     if (draft === before) return
     if (draft.mine !== before.mine) for (const form of forms) form.state = shownTo(form.state, draft.mine)
-    if (draft.trouble === null && draft.saving === null && draft.failures === 0) error = null
+    if (troubleOf(draft) === null && draft.saving === null && draft.failures === 0) error = null
     if (draft.trouble === 'failing') error ??= UNREACHABLE
     if (draft.mine !== before.mine || draft.fork !== before.fork || draft.confirmed !== before.confirmed)
       keeper.keepSoon()
@@ -213,7 +223,8 @@ export function createEditor(options: EditorOptions): Editor {
   const leave = (event?: DraftEvent) => {
     if (event?.is === 'saved' && isDirty(draft)) return take({ is: 'save' })
     keeper.keep()
-    const { confirmed, fork, trouble } = draft
+    const { confirmed, fork } = draft
+    const trouble = troubleOf(draft)
     const isStuck = !isPresent || confirmed === null || fork !== null || (trouble !== null && trouble !== 'failing')
     if (unsaved() && !(isStuck && keeper.isStored())) return
     const end = ended
