@@ -27,10 +27,11 @@ export function useOtherEditors(
   const name = ownerId === undefined ? draftId : `${ownerId}.${draftId}`
   useEffect(() => (isAdmitted ? editingOf(live).watch(name) : undefined), [live, name, isAdmitted])
   const status = useSyncExternalStore(live.subscribe, live.getStatus, statusOnServer)
-  const { data, error } = useQuery({ ...editors(draftId, ownerId), enabled: isAdmitted })
+  const { data } = useQuery({ ...editors(draftId, ownerId), enabled: isAdmitted })
   const self = status.user?.userId
-  // Until it is known who one is oneself, and while nobody can be asked, nobody can be told from oneself.
-  const others = error || self === undefined ? nobody : (data?.editors ?? nobody).filter((one) => one.userId !== self)
+  // Until it is known who one is oneself, one would be named; and while nobody can be asked, nobody can tell.
+  const isKnown = self !== undefined && (status.connection.state === 'connected' || status.polledAt !== null)
+  const others = isKnown && data ? data.editors.filter(({ userId }) => userId !== self) : nobody
   const [shown, setShown] = useState(others)
   if (shown !== others && !sameContent(shown, others)) setShown(others)
   return shown

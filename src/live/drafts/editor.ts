@@ -89,6 +89,7 @@ const UNREACHABLE: ErrorBody = {
 export function createEditor(options: EditorOptions): Editor {
   const { clock, random, newId, openLine, copyKey, message, objection, revisionOf, currentOf } = options
   let { settings } = options
+  const tab = newId()
   let draft: Draft = newDraft
   let error: ErrorBody | null = null
   /** Whose draft it is; `null`: nobody is known yet, and whatever is typed is the first one's. */
@@ -106,7 +107,7 @@ export function createEditor(options: EditorOptions): Editor {
 
   const take = (event: DraftEvent) => {
     const before = draft
-    draft = step(draft, event, { ...settings, now: clock.now(), newId })
+    draft = step(draft, event, { ...settings, tab, now: clock.now(), newId })
     if (draft === before) return
     if (draft.mine !== before.mine) for (const form of forms) form.state = shownTo(form.state, draft.mine)
     if (troubleOf(draft) === null && draft.saving === null && draft.failures === 0) error = null
@@ -151,14 +152,15 @@ export function createEditor(options: EditorOptions): Editor {
     // A browser's timer may be early, and then nothing has happened.
     wait()
   }
-  const unsaved = (): Copy | null => (isDirty(draft) || draft.fork ? copyOf(draft) : null)
+  const unsaved = (): Copy | null => (isDirty(draft) || draft.fork ? copyOf(draft, tab) : null)
   const keeper = createKeeper({
     clock,
     copies: () => settings.copies,
+    tab,
     unsaved,
     covers: (copy) => covers(draft, copy),
     onChange: change,
-    onElsewhere: (from, copy) => take({ is: 'edited elsewhere', from, copy }),
+    onElsewhere: (copy) => take({ is: 'edited elsewhere', copy }),
   })
 
   const turn = async (userKey: string | null) => {
@@ -296,7 +298,7 @@ export function createEditor(options: EditorOptions): Editor {
     save: () => take({ is: 'save' }),
     resolve: (choices) => {
       take({ is: 'resolved', choices })
-      keeper.tell(copyOf(draft))
+      keeper.tell(copyOf(draft, tab))
       keeper.keepSoon()
     },
     undo: () => take({ is: 'undone' }),
