@@ -41,13 +41,17 @@ export function editedElsewhere(draft: Draft, { copy }: { copy: Copy }, world: W
 }
 
 function follow(draft: Draft, copy: Copy, world: World): Draft {
-  const { fork, joined, heard, seen } = draft
+  const { fork, confirmed, joined, heard, seen } = draft
   const ahead = (copy.joined?.revision ?? 0) - (joined?.revision ?? 0)
   const next = { ...draft, seen: latest(seen, copy.seen), heard: { ...heard, [copy.tab]: copy.mine } }
   // All that is here is there, too; and a question that is open here was answered there.
-  if (hasAll(copy.seen, seen) && ahead >= 0 && !fork?.isOurs) {
-    const { confirmed, joined } = ahead > 0 ? copy : draft
-    return { ...next, confirmed, joined, mine: copy.mine, fork: null }
+  if (hasAll(copy.seen, seen) && !fork?.isOurs) {
+    if (ahead >= 0) {
+      const { confirmed, joined } = ahead > 0 ? copy : draft
+      return { ...next, confirmed, joined, mine: copy.mine, fork: null }
+    }
+    // That it was saved was heard of before it was heard of itself.
+    if (sameContent(copy.mine, confirmed?.content)) return { ...next, joined: confirmed, mine: copy.mine, fork: null }
   }
   const put = putOnto(next, heard[copy.tab] ?? agreed(copy), copy.mine, world)
   return put.fork === fork ? counted(put, draft, world) : { ...put, seen, heard }

@@ -423,6 +423,41 @@ test.each(Array.from({ length: 40 }, (_, n) => n + 1))(
   },
 )
 
+test('what another tab saved, heard of from the server before it was heard of from the tab', () => {
+  const world: World = {
+    tab: 'this',
+    now: 0,
+    intervalMs: 5_000,
+    newId: () => 'save',
+    isValid: () => true,
+    words: byWord,
+    sides: byField,
+    wins: null,
+    maxFailures: 3,
+  }
+  const joined = { content: { title: 'A' }, revision: 1 }
+  const copy = {
+    confirmed: joined,
+    joined,
+    mine: { title: 'A b c' },
+    fork: null,
+    seen: { this: 1, other: 1 },
+    tab: 'other',
+  }
+  const events: readonly DraftEvent[] = [
+    { is: 'confirmed', version: joined },
+    { is: 'edited', from: { title: 'A' }, to: { title: 'A b' } },
+    { is: 'confirmed', version: { content: { title: 'A b c' }, revision: 2 } },
+    { is: 'edited elsewhere', copy },
+  ]
+  const [, , asked, answered] = events.reduce<readonly Draft[]>(
+    (drafts, event) => [...drafts, step(drafts.at(-1) ?? newDraft, event, world)],
+    [],
+  )
+  expect(asked?.fork).not.toBeNull()
+  expect(answered && [answered.fork, answered.mine, isDirty(answered)]).toEqual([null, { title: 'A b c' }, false])
+})
+
 describe('the server counts anew', () => {
   const world: World = {
     tab: 'this',
