@@ -96,6 +96,7 @@ export type { Presence } from './hooks/presenceIn.js'
 export {
   dashboardMetrics,
   draft,
+  editors,
   notificationPages,
   notifications,
   pitchViews,
