@@ -10,6 +10,7 @@ import {
 import { useEffect, useState } from 'react'
 import type { Person, Pitch } from './cast.js'
 import { ConnectionLine } from './ConnectionLine.js'
+import { PitchEditor } from './editor/PitchEditor.js'
 import { Files } from './Files.js'
 import { POLL_MS } from './connectionWords.js'
 import { PitchList } from './PitchList.js'
@@ -21,7 +22,7 @@ import { WidgetBoundary } from './WidgetBoundary.js'
 const createClient = () => new QueryClient({ defaultOptions: { queries: { meta: { refreshInterval: POLL_MS } } } })
 
 /** A small Pitchey, as one person sees it. */
-export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) {
+export function App({ person, pitch, isEditing }: { person: Person; pitch: Pitch | null; isEditing: boolean }) {
   const [client] = useState(createClient)
   useEffect(() => {
     document.title = `${pitch ? `${pitch.title} · ` : ''}${person.username} · Pitchey Live`
@@ -53,12 +54,14 @@ export function App({ person, pitch }: { person: Person; pitch: Pitch | null }) 
               </WidgetBoundary>
             </section>
             <main aria-label={`${person.username}’s pitches`}>
-              {person.role !== 'investor' && (
+              {person.role !== 'investor' && !isEditing && (
                 <WidgetBoundary name="The metrics">
                   <LiveMetrics refreshInterval={POLL_MS} />
                 </WidgetBoundary>
               )}
-              {pitch ? <PitchPage key={pitch.id} pitch={pitch} person={person} /> : <PitchList person={person} />}
+              {!pitch && <PitchList person={person} />}
+              {pitch && isEditing && <PitchEditor key={pitch.id} pitch={pitch} person={person} />}
+              {pitch && !isEditing && <PitchPage key={pitch.id} pitch={pitch} person={person} />}
               <WidgetBoundary name="The people online">
                 <OnlineUsersList showActivity aria-label={`Who is online, for ${person.username}`} />
               </WidgetBoundary>

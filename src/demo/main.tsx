@@ -6,6 +6,7 @@ import './demo.css'
 import { readAddress, type Page } from './address.js'
 import { App } from './App.js'
 import { ChoosePerson } from './ChoosePerson.js'
+import { Conflict } from './conflict/Conflict.js'
 import { Landing } from './Landing.js'
 import { sessionOf } from './login.js'
 import { SiteHeader } from './SiteHeader.js'
@@ -42,7 +43,9 @@ function show(page: Exclude<Page, { page: 'widgets' }>) {
     case 'landing':
       return <Landing />
     case 'app':
-      return <App person={page.person} pitch={page.pitch} />
+      return <App person={page.person} pitch={page.pitch} isEditing={page.isEditing} />
+    case 'conflict':
+      return <Conflict />
     case 'choose':
       return <ChoosePerson pitch={page.pitch} />
     case 'missing':

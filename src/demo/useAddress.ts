@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { appAddress, readAddress, type Page } from './address.js'
+import { appAddress, editorAddress, readAddress, type Page } from './address.js'
 
 const here = (): string => `${location.pathname}${location.search}`
 
@@ -44,5 +44,6 @@ function insideOf(url: string): string | null {
   if (from.page !== 'app') return null
   // A notification's link names a pitch, not a reader.
   if (to.page === 'choose' && to.pitch) return appAddress(from.person, to.pitch)
-  return to.page === 'app' && to.person === from.person ? appAddress(to.person, to.pitch) : null
+  if (to.page !== 'app' || to.person !== from.person) return null
+  return to.pitch && to.isEditing ? editorAddress(to.person, to.pitch) : appAddress(to.person, to.pitch)
 }
