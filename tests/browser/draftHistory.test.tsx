@@ -42,7 +42,7 @@ function watchRequests(onAnswer: (request: string, n: number) => void = () => un
   const asked: { request: string; body: unknown }[] = []
   const fetch = window.fetch.bind(window)
   window.fetch = async (input, init) => {
-    const request = `${init?.method ?? 'GET'} ${String(input).replace(/^.*(?=\/)/, '')}`
+    const request = `${init?.method ?? 'GET'} ${(typeof input === 'string' ? input : '').replace(/^.*(?=\/)/, '')}`
     const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : null
     const n = asked.push({ request, body })
     const answer = await fetch(input, init)

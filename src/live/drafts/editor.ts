@@ -110,10 +110,15 @@ export function createEditor(options: EditorOptions): Editor {
     view = null
     for (const listener of listeners) listener()
   }
+  const onDue = () => {
+    take({ is: 'due' })
+    // Timers may ring a fraction of a millisecond early: nothing was due yet, and nothing else would ring again.
+    wait()
+  }
   const wait = () => {
     cancelDue?.()
     const at = dueAt(draft, settings)
-    cancelDue = at === null ? null : clock.after(Math.max(0, at - clock.now()), () => take({ is: 'due' }))
+    cancelDue = at === null ? null : clock.after(Math.max(0, at - clock.now()), onDue)
   }
 
   const keepSoon = () => {
