@@ -24,6 +24,7 @@ export function I18nProvider({ children, locale, labels }: I18nProviderProps) {
 
 const join = (outer: PartialLabels, inner: PartialLabels): PartialLabels => ({
   shell: { ...outer.shell, ...inner.shell },
+  drafts: { ...outer.drafts, ...inner.drafts },
   metrics: { ...outer.metrics, ...inner.metrics },
   notifications: { ...outer.notifications, ...inner.notifications },
   presence: { ...outer.presence, ...inner.presence },

@@ -1,3 +1,4 @@
+import type { DraftLabels } from './drafts/draftLabels.js'
 import type { MetricsLabels } from './metrics/metricsLabels.js'
 import type { NotificationLabels } from './notifications/notificationLabels.js'
 import type { PresenceLabels } from './presence/presenceLabels.js'
@@ -10,6 +11,7 @@ import type { ViewLabels } from './views/viewLabels.js'
 /** Every word that is seen or heard, by room. Each room keeps its English beside what says it. */
 export interface Labels {
   readonly shell: ShellLabels
+  readonly drafts: DraftLabels
   readonly metrics: MetricsLabels
   readonly notifications: NotificationLabels
   readonly presence: PresenceLabels

@@ -1,10 +1,11 @@
 import type { PitcheyLive } from '../contexts/pitchey.js'
 import { systemClock } from '../live/clock.js'
 import { createCopies, type Copies } from '../live/drafts/copies.js'
-import type { Version } from '../live/drafts/draft.js'
+import type { Told } from '../live/drafts/draft.js'
 import { createEditor, type Editor, type Settings } from '../live/drafts/editor.js'
 import { isPage } from '../live/environment.js'
 import { userDigest } from '../live/records/userDigest.js'
+import { draftObjection } from './draftObjection.js'
 import type { ErrorBody } from '../protocol/errorCodes.js'
 
 /** One draft is edited once on a page, however many components look at it. */
@@ -21,7 +22,7 @@ export interface Draft {
   readonly type: string
 }
 
-/** Takes part in the editing of a draft. The last to let go saves what there is to save. */
+/** Takes part in the editing of a draft. When the last lets go, it is saved, and stays for as long as that takes. */
 export function holdEditor(
   live: PitcheyLive,
   draft: Draft,
@@ -32,25 +33,19 @@ export function holdEditor(
   const found = held.get(draft.name) ?? { editor: open(live, draft, settings), users: 0 }
   held.set(draft.name, found)
   found.users += 1
+  found.editor.reopen()
   return {
     editor: found.editor,
     release: () => {
       found.users -= 1
       if (found.users > 0) return
-      held.delete(draft.name)
-      found.editor.close()
+      found.editor.close(() => held.get(draft.name) === found && held.delete(draft.name))
     },
   }
 }
 
-/** Asked of the browser once it is needed: it may be refused. */
-export function pageCopies(): Copies | null {
-  try {
-    return isPage() ? createCopies(localStorage, window) : null
-  } catch {
-    return null
-  }
-}
+/** The page's; `null` where there is no page. That a browser refuses it shows when it is used. */
+export const pageCopies = (): Copies | null => (isPage() ? createCopies(() => localStorage, window) : null)
 
 const open = (live: PitcheyLive, { name, type }: Draft, settings: Settings): Editor =>
   createEditor({
@@ -66,16 +61,18 @@ const open = (live: PitcheyLive, { name, type }: Draft, settings: Settings): Edi
       type: 'draft_sync',
       data: { draftId: name, draftType: type, content, baseRevision },
     }),
+    objection: draftObjection,
     revisionOf: ({ result }) => numberIn(result, 'revision'),
     currentOf,
     settings,
   })
 
 /** The draft as it is, which a `conflict` carries. */
-function currentOf({ details }: ErrorBody): Version | null {
+function currentOf({ details }: ErrorBody): Told | null {
   const revision = numberIn(details, 'revision')
-  const content = isObject(details) ? details['content'] : undefined
-  return revision !== null && isObject(content) ? { revision, content } : null
+  return revision !== null && isObject(details) && Object.hasOwn(details, 'content')
+    ? { revision, content: details['content'] }
+    : null
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

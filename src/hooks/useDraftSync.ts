@@ -1,17 +1,16 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import { holdEditor, pageCopies } from './draftEditors.js'
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
+import { useDraftNews } from './draftNews.js'
+import { useDraftSettings } from './draftSettings.js'
+import { isContent, useConfirmed, useHeldDraft } from './heldDraft.js'
 import { draft } from './queries.js'
-import { useLive } from '../contexts/live.js'
-import { CommandError } from '../live/index.js'
-import type { Conflict } from '../live/drafts/conflict.js'
-import type { Content } from '../live/drafts/content.js'
-import type { DraftStatus } from '../live/drafts/draft.js'
-import type { DraftView, Editor, Settings } from '../live/drafts/editor.js'
+import type { Conflict, Review } from '../live/drafts/conflict.js'
+import type { DraftStatus, Trouble } from '../live/drafts/draft.js'
 import type { Choices } from '../live/drafts/resolve.js'
-import { byField, byWord, choose } from '../live/drafts/rule.js'
+import type { DraftView } from '../live/drafts/view.js'
+import type { ErrorCode } from '../protocol/errorCodes.js'
 
 /** What a form of texts holds. Drafts of anything else say so: `useDraftSync<Pitch>({ … })`. */
 export type FormContent = Readonly<Record<string, string>>
@@ -81,10 +80,26 @@ export interface DraftSync<C> {
   /** Opens the last decision again; does nothing once it was written on. */
   readonly undo: () => void
   readonly canUndo: boolean
+  /** As the server calls it, with its owner where that is another. */
+  readonly name: string
+  /** While something is in conflict: how the other side has all of it. */
+  readonly theirs: C | null
+  /** The other side was typed on this device, in another tab or before this page, and never saved. */
+  readonly isTheirsOurs: boolean
+  /** While something is in conflict: what changed besides, and was merged without asking. */
+  readonly review: readonly Review[]
+  /** How it would be with these decisions; what has none is as we have it. @throws UndecidedError for one that does not fit */
+  readonly preview: (choices: Choices) => C | null
+  /** Is what is not saved kept on this device? `false`: storage is full, refused, or not wanted. */
+  readonly isKept: boolean
+  /** Why saving has stopped: `invalid` ends with the next edit, `failing` with a save that works. */
+  readonly trouble: Trouble | null
+  /** What the server said against the last save, by its code, e.g. `payload_too_large`; `null` when it is not at fault. */
+  readonly errorCode: ErrorCode | null
 }
 
-const LEAST_INTERVAL_MS = 500
 const nobody: readonly OtherEditor[] = []
+const none: readonly never[] = []
 const noStore = () => () => undefined
 
 /**
@@ -93,38 +108,25 @@ const noStore = () => () => undefined
  */
 export function useDraftSync<C extends object = FormContent>(options: DraftSyncOptions<C>): DraftSync<C> {
   const { draftId, draftType, ownerId } = options
-  const live = useLive()
-  const { data } = useQuery(draft(draftId, ownerId))
-  const name = ownerId === undefined ? draftId : `${ownerId}.${draftId}`
+  const query = draft(draftId, ownerId)
+  const { data, error } = useQuery(query)
   const latest = useRef(options)
-  const settings = useSettings(options, latest)
-  const given = useRef(settings)
-  const [held, setHeld] = useState<{ readonly name: string; readonly editor: Editor } | null>(null)
-  const editor = held?.name === name ? held.editor : null
-
   useEffect(() => {
     latest.current = options
-    given.current = settings
   })
-  useEffect(() => {
-    const { editor, release } = holdEditor(live, { name, type: draftType }, given.current)
-    setHeld({ name, editor })
-    return release
-  }, [live, name, draftType])
-  useEffect(() => editor?.configure(settings), [editor, settings])
-  useEffect(() => {
-    // Whatever JSON it is, a form of fields can show only an object.
-    if (data && isContent(data.content)) editor?.confirm({ content: data.content, revision: data.revision })
-  }, [editor, data])
-
+  const settings = useDraftSettings(options, latest)
+  const name = ownerId === undefined ? draftId : `${ownerId}.${draftId}`
+  const { held, actions } = useHeldDraft(name, draftType, settings, () => latest.current.onError?.(foreign()))
+  useConfirmed(held, query.queryKey, data, error)
   const view = useSyncExternalStore<DraftView | null>(
-    editor?.subscribe ?? noStore,
-    () => editor?.get() ?? null,
+    held?.editor.subscribe ?? noStore,
+    () => held?.editor.get() ?? null,
     () => null,
   )
-  useTold(view, latest)
+  useDraftNews(view, latest)
   const known = data && data.revision > 0 && isContent(data.content) ? data.content : null
-  const { conflicts = [], content: preview = null } = view?.merged ?? {}
+  const { conflicts = none, content: merged = null, review = none } = view?.merged ?? {}
+  const preview = useCallback((choices: Choices) => held?.editor.preview(choices) ?? null, [held])
   return {
     // What a draft holds is its host's to say.
     content: (view ? view.content : known) as C | null,
@@ -136,69 +138,18 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     savedBy: data?.updatedBy ? { ...data.updatedBy, at: new Date(data.updatedAt) } : null,
     otherEditors: nobody,
     conflicts,
-    mergePreview: preview as C | null,
+    mergePreview: merged as C | null,
     canUndo: view?.canUndo ?? false,
-    ...useActions(editor),
+    ...actions,
+    name,
+    theirs: (view?.theirs ?? null) as C | null,
+    isTheirsOurs: view?.isOurs ?? false,
+    review,
+    preview: preview as DraftSync<C>['preview'],
+    isKept: (view?.isKept ?? true) && settings.copies !== null,
+    trouble: view?.trouble ?? null,
+    errorCode: view?.error?.code ?? null,
   }
 }
 
-/** Keep their identity while the draft is the same. */
-const useActions = (editor: Editor | null) =>
-  useMemo(() => {
-    const settle = (side: 'mine' | 'theirs') => editor?.resolve(choose(editor.get().merged.conflicts, side))
-    return {
-      updateContent: (content: object) => editor?.edit(Object.fromEntries(Object.entries(content))),
-      save: () => editor?.save(),
-      resolveWithLocal: () => settle('mine'),
-      resolveWithRemote: () => settle('theirs'),
-      resolve: (choices: Choices) => editor?.resolve(choices),
-      undo: () => editor?.undo(),
-    }
-  }, [editor])
-
-function useSettings<C extends object>(
-  options: DraftSyncOptions<C>,
-  latest: { readonly current: DraftSyncOptions<C> },
-): Settings {
-  const { autoSaveInterval = 5_000, maxReconnectAttempts = 10 } = options
-  const { conflictResolution = 'ask', enableLocalStorage = true } = options
-  return useMemo(
-    () => ({
-      intervalMs: Math.max(LEAST_INTERVAL_MS, autoSaveInterval),
-      maxFailures: maxReconnectAttempts,
-      words: byWord,
-      sides: conflictResolution === 'ask' ? byField : byWord,
-      wins: conflictResolution === 'local' ? 'mine' : conflictResolution === 'remote' ? 'theirs' : null,
-      copies: enableLocalStorage ? pageCopies() : null,
-      isValid: (content: Content) => Boolean(latest.current.validateContent?.(content as C) ?? true),
-    }),
-    [autoSaveInterval, maxReconnectAttempts, conflictResolution, enableLocalStorage, latest],
-  )
-}
-
-/** Tells the host of each save, and of each trouble, once. */
-function useTold<C extends object>(view: DraftView | null, latest: { readonly current: DraftSyncOptions<C> }): void {
-  const savedAt = view?.savedAt ?? null
-  const { trouble = null, error = null, isKept = true } = view ?? {}
-  const current = useRef(view)
-  useEffect(() => {
-    current.current = view
-  })
-  useEffect(() => {
-    const shown = current.current
-    if (savedAt === null || !shown) return
-    const { draftId, draftType, onSave } = latest.current
-    const { saved, revision } = shown
-    onSave?.({ draftId, draftType, content: saved as C, revision })
-  }, [savedAt, latest])
-  useEffect(() => {
-    if (trouble === null || !error) return
-    latest.current.onError?.(new CommandError(error.code, error.message, error.details))
-  }, [trouble, error, latest])
-  useEffect(() => {
-    if (!isKept) latest.current.onError?.(new Error('What is not saved cannot be kept on this device'))
-  }, [isKept, latest])
-}
-
-const isContent = (value: unknown): value is Content =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const foreign = () => new Error('The form still shows what another user wrote: nothing of it is saved as this user’s')

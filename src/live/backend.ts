@@ -120,13 +120,11 @@ export function httpBackend(options: HttpBackendOptions): Backend {
   const { apiUrl, wsUrl, getSession, watchSession } = options
   const get = (path: string, session: Session, signal: AbortSignal, more: Record<string, string> = {}) =>
     ask(path, session, { signal, headers: more })
-  const write = ({ method, path, body }: Written, session: Session, signal: AbortSignal) =>
-    ask(path, session, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body ?? {}),
-      signal,
-    })
+  const write = ({ method, path, body }: Written, session: Session, signal: AbortSignal) => {
+    const headers = { 'content-type': 'application/json' }
+    const text = JSON.stringify(body ?? {})
+    return ask(path, session, { method, headers, body: text, signal, keepalive: outlivesPage(text) })
+  }
   const ask = async (
     path: string,
     { token }: Session,
@@ -165,6 +163,15 @@ export function httpBackend(options: HttpBackendOptions): Backend {
     write: async (written, { session, signal }) => read(await write(written, session, signal)),
   }
 }
+
+/** All requests that outlive a page may weigh so much together; one that is heavier would be refused. */
+const KEEPALIVE_BYTES = 60 * 1024
+
+/** What is sent by a page that nobody looks at may be the last that it does. */
+const outlivesPage = (body: string): boolean =>
+  typeof document !== 'undefined' &&
+  document.visibilityState === 'hidden' &&
+  new TextEncoder().encode(body).length <= KEEPALIVE_BYTES
 
 async function readAnswer(response: Response): Promise<CommandAnswer> {
   const body = await bodyOf(response)

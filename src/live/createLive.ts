@@ -80,6 +80,13 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
     options.remember && backend.positions !== false
       ? createRecords({ ...options.remember, clock, report, userKey })
       : null
+  // Before the socket hears of it, and lets go: what a page says when it is put away must still get out.
+  const unwatchEnd = environment.watch((news) => {
+    if (environment.visible() && news !== 'froze') return
+    // It may be the last that is heard of this page.
+    records?.flush()
+    lines.hide()
+  })
   const socket = createSocket({
     backend,
     sessions,
@@ -165,13 +172,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
   })
   const commands = createCommands({ streams: options.streams, states, outbox, expect: sync.expect, chronicle, report })
   const route = createRouter({ topics: sync.topics, outbox, lines, budget, chronicle, report })
-  const unwatch = environment.watch(() => {
-    if (environment.visible()) return sync.wake()
-    // It may be the last that is heard of this page.
-    records?.flush()
-    lines.hide()
-    return sync.update()
-  })
+  const unwatch = environment.watch(() => (environment.visible() ? sync.wake() : sync.update()))
   let cancelRelease = () => {}
   const page = createHold({
     onFirst: () => {
@@ -212,6 +213,7 @@ export function createLive<const S extends AnyStream>(options: LiveOptions<S>): 
       cancelRelease()
       socket.dispose()
       sessions.dispose()
+      unwatchEnd()
       unwatch()
       sync.dispose()
       records?.dispose()

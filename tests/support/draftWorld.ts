@@ -1,15 +1,16 @@
 import type { Content } from '../../src/live/drafts/content.js'
 import {
-  conflictsOf,
-  dueAt,
   newDraft,
-  step,
   type Copy,
   type Draft,
   type DraftEvent,
   type Version,
   type World,
 } from '../../src/live/drafts/draft.js'
+import { editOf, newForm, shownTo } from '../../src/live/drafts/form.js'
+import { conflictsOf } from '../../src/live/drafts/join.js'
+import { dueAt } from '../../src/live/drafts/save.js'
+import { step } from '../../src/live/drafts/step.js'
 import type { Choice } from '../../src/live/drafts/resolve.js'
 
 /**
@@ -64,6 +65,8 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
     let outgoing: Frame[] = []
     let incoming: DraftEvent[] = []
     let form: Record<string, string> = { title: '', body: '' }
+    /** What the page knows of the form. */
+    let known = newForm
     let kept: string | null = null
     const answered: string[] = []
     /** What this person took away, by typing over it or by deciding against it. */
@@ -81,6 +84,7 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
     const take = (event: DraftEvent) => {
       const before = draft
       draft = step(draft, event, world())
+      known = shownTo(known, draft.mine)
       const { saving } = draft
       if ((draft.confirmed?.revision ?? 0) < (before.confirmed?.revision ?? 0) && event.is !== 'restored')
         complaints.push(`${event.is} took the draft back to ${draft.confirmed?.revision}`)
@@ -105,7 +109,7 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
         return
       }
       if (baseRevision !== current().revision) {
-        incoming.push({ is: 'refused', id, refusal: { why: 'conflict', current: current() } })
+        incoming.push({ is: 'refused', id, refusal: { why: 'conflict', current: current(), retryAfterMs: 0 } })
         return
       }
       if (draft.fork && draft.saving?.content === content) complaints.push('saved while somebody is being asked')
@@ -151,7 +155,10 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
           const before = wordsIn(form[field])
           form = { ...form, [field]: change(form[field] ?? '') }
           for (const word of before) if (!wordsIn(form[field]).includes(word)) taken.add(word)
-          take({ is: 'edited', content: form })
+          const edit = editOf(known, form, draft.mine, draft.confirmed?.content)
+          if (!edit) return
+          known = edit.form
+          take({ is: 'edited', from: edit.from, to: edit.to })
         },
         saveNow: () => take({ is: 'save' }),
         reload: () => {
@@ -161,6 +168,7 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
           outgoing = []
           incoming = []
           draft = newDraft
+          known = newForm
           form = { title: '', body: '' }
           if (isUp) link(true)
         },

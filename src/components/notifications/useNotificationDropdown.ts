@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react'
 import { formatNumber, quantity } from '../shell/format.js'
 import { useAnnouncer } from '../shell/useAnnouncer.js'
+import { useOffer, type Offer } from '../shell/useOffer.js'
 import { useNotificationNews } from '../toasts/useNotificationNews.js'
 import type { NotificationLabels } from './notificationLabels.js'
 import type { Filter, Row } from './rows.js'
@@ -11,8 +12,12 @@ import { useFeedFocus, type FeedFocus } from './useFeedFocus.js'
 import { useFilter } from './useFilter.js'
 import { useNewcomers } from './useNewcomers.js'
 import { useNotificationList, type NotificationList } from './useNotificationList.js'
-import { useUndo, type Offer } from './useUndo.js'
 import type { Notification } from '../../protocol/streams/notifications.js'
+
+/** What was cleared last: how many, or `null` where nobody knows. */
+interface Cleared {
+  readonly count: number | null
+}
 
 export interface NotificationDropdownOptions {
   /** The highest number on the badge; above it stands e.g. "99+". Default 99. */
@@ -47,7 +52,7 @@ export interface NotificationDropdownView extends Omit<NotificationList, 'clear'
   readonly toggleRead: (notification: Notification) => void
   readonly clearAll: () => void
   /** `text` is e.g. "Cleared 12."; `null`: there is nothing to take back. */
-  readonly undo: Pick<Offer, 'look'> & { readonly text: string | null; readonly take: () => void }
+  readonly undo: Pick<Offer<Cleared>, 'look'> & { readonly text: string | null; readonly take: () => void }
   readonly focus: FeedFocus
   readonly root: RefObject<HTMLDivElement | null>
   readonly heading: RefObject<HTMLHeadingElement | null>
@@ -66,7 +71,7 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
   const { filter, setFilter, rows } = useFilter(notifications)
   const newcomers = useNewcomers(rows)
   const undoLine = useRef<HTMLDivElement>(null)
-  const offer = useUndo(undoLine)
+  const offer = useOffer<Cleared>(undoLine)
   const { say } = useAnnouncer()
   const root = useRef<HTMLDivElement>(null)
   const bell = useRef<HTMLButtonElement>(null)
@@ -148,12 +153,12 @@ export function useNotificationDropdown(options: NotificationDropdownOptions = {
       clear(offer.end)
     },
     undo: {
-      text: offer.cleared && textOf(offer.cleared.count),
+      text: offer.made && textOf(offer.made.count),
       look: offer.look,
       take: () => {
-        const { cleared } = offer
+        const { made } = offer
         offer.end()
-        restore(() => offer.make(cleared))
+        restore(() => offer.make(made))
       },
     },
     focus,

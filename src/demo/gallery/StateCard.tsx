@@ -18,6 +18,7 @@ interface Props {
 /** A component in one state, with an engine and a cache of its own. */
 export function StateCard({ name, card, example: Example, switches }: Props) {
   const stage = useStage(card.scene, switches.play === 'on')
+  const { before: Before } = card
   const [isPlugged, setPlugged] = useState(false)
   const { locale, direction, labels } = LANGUAGES[switches.language]
   // A page with several of one kind tells them apart, as a host would.
@@ -50,6 +51,7 @@ export function StateCard({ name, card, example: Example, switches }: Props) {
             <WebSocketProvider live={stage.live}>
               <I18nProvider locale={locale} labels={names}>
                 <Example />
+                {Before && <Before />}
               </I18nProvider>
             </WebSocketProvider>
           </QueryClientProvider>

@@ -18,6 +18,8 @@ export interface CardOf {
   readonly example?: string
   /** Made anew whenever it is mounted: scenes tell of times. */
   readonly scene: () => Scene
+  /** Stands beside the example, unseen: what somebody did there before one came. */
+  readonly before?: ComponentType
   /** What a visitor can do there. */
   readonly hint?: string
   /** Room beyond the component itself, for what it opens. */

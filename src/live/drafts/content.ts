@@ -15,10 +15,13 @@ export const isEmpty = (value: unknown): boolean =>
 
 /** The fields of `names` as `from` has them; those that it lacks are gone. */
 export function withFieldsOf(content: Content, from: Content, names: Iterable<string>): Content {
-  const next: Record<string, unknown> = { ...content }
-  for (const name of names) {
-    if (Object.hasOwn(from, name)) next[name] = from[name]
-    else delete next[name]
-  }
-  return next
+  const taken = new Set(names)
+  const all = new Set([...Object.keys(content), ...taken])
+  // Not by assignment: a key may be called `__proto__`.
+  return Object.fromEntries(
+    [...all].flatMap((name) => {
+      const source = taken.has(name) ? from : content
+      return Object.hasOwn(source, name) ? [[name, source[name]] as const] : []
+    }),
+  )
 }

@@ -1,3 +1,4 @@
+import { isObject } from './json.js'
 import type { Copy, Fork, Version } from './draft.js'
 import type { Content } from './content.js'
 import type { Cancel } from '../clock.js'
@@ -10,24 +11,24 @@ export interface Copies {
   readonly read: (key: string) => Copy | null
   /** @throws DOMException when storage is full or refused */
   readonly write: (key: string, copy: Copy | null) => void
-  /** Another tab wrote it: what was there before, and what is now. */
-  readonly watch: (key: string, changed: (from: Content, to: Content) => void) => Cancel
+  /** Another tab keeps this now, where it kept other content before. */
+  readonly watch: (key: string, changed: (from: Content, copy: Copy) => void) => Cancel
 }
 
-/** @param storage e.g. the page's `localStorage` */
-export function createCopies(storage: Storage, page: Window): Copies {
+/** @param storage e.g. the page's `localStorage`; asked for each time, for it may be refused */
+export function createCopies(storage: () => Storage, page: Window): Copies {
   return {
-    read: (key) => readCopy(storage.getItem(key)),
+    read: (key) => readCopy(storage().getItem(key)),
     write: (key, copy) => {
-      if (copy) storage.setItem(key, JSON.stringify(copy))
-      else storage.removeItem(key)
+      if (copy) storage().setItem(key, write(copy))
+      else storage().removeItem(key)
     },
     watch: (key, changed) => {
       const look = (event: StorageEvent) => {
-        if (event.storageArea !== storage || event.key !== key) return
-        const to = readCopy(event.newValue)
+        if (event.key !== key) return
+        const copy = readCopy(event.newValue)
         // Gone means saved: that is told by the server.
-        if (to) changed((readCopy(event.oldValue) ?? { mine: to.joined?.content ?? {} }).mine, to.mine)
+        if (copy) changed((readCopy(event.oldValue) ?? { mine: copy.joined?.content ?? {} }).mine, copy)
       }
       page.addEventListener('storage', look)
       return () => page.removeEventListener('storage', look)
@@ -35,13 +36,17 @@ export function createCopies(storage: Storage, page: Window): Copies {
   }
 }
 
+/** Storage is small, and both are mostly the same. */
+const write = ({ joined, ...copy }: Copy): string =>
+  JSON.stringify(joined === copy.confirmed ? copy : { ...copy, joined })
+
 /** What is in a store may be of another version of the page, or of somebody's hand. */
 function readCopy(text: string | null): Copy | null {
   if (text === null) return null
   try {
     const value: unknown = JSON.parse(text)
     if (!isObject(value)) return null
-    const { confirmed, joined, mine, fork } = value
+    const { confirmed, joined = confirmed, mine, fork } = value
     return isObject(mine) && isVersion(confirmed) && isVersion(joined) && isFork(fork)
       ? { confirmed, joined, mine, fork }
       : null
@@ -49,9 +54,6 @@ function readCopy(text: string | null): Copy | null {
     return null
   }
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isVersion = (value: unknown): value is Version | null =>
   value === null || (isObject(value) && isObject(value['content']) && Number.isSafeInteger(value['revision']))

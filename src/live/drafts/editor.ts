@@ -1,9 +1,13 @@
 import type { Content } from './content.js'
 import type { Copies } from './copies.js'
-import { conflictsOf, dueAt, isDirty, newDraft, statusOf, step } from './draft.js'
-import type { Draft, DraftEvent, DraftStatus, Refusal, Trouble, Version, World } from './draft.js'
+import { isDirty, newDraft, type Copy, type Draft, type DraftEvent, type Told, type World } from './draft.js'
+import { editOf, handedOver, newForm, shownTo, turnedTo, type Form as FormState } from './form.js'
+import { previewOf } from './join.js'
+import { createKeeper } from './keeper.js'
 import type { Choices } from './resolve.js'
-import type { Joined } from './rule.js'
+import { dueAt } from './save.js'
+import { step } from './step.js'
+import { look, type DraftView } from './view.js'
 import { backoff, RESYNC } from '../backoff.js'
 import { wallAt, type Cancel, type Clock } from '../clock.js'
 import type { Answer } from '../outbox/delivery.js'
@@ -11,47 +15,35 @@ import type { Line, LineListener } from '../outbox/lines.js'
 import type { Ack } from '../../protocol/control.js'
 import type { ErrorBody } from '../../protocol/errorCodes.js'
 
-/** What a draft says of itself. The same object until something changes. */
-export interface DraftView {
-  readonly status: DraftStatus
-  /** `null` until something is known of it. */
-  readonly content: Content | null
-  readonly isDirty: boolean
-  readonly isSaving: boolean
-  /** What is open, and how it would be if mine won. */
-  readonly merged: Joined
-  /** The other side of what is open. */
-  readonly theirs: Content | null
-  /** ms since 1970 */
-  readonly savedAt: number | null
-  /** What the server has, and its revision. */
-  readonly saved: Content | null
-  readonly revision: number
-  /** Can the last decision be taken back? */
-  readonly canUndo: boolean
-  readonly trouble: Trouble | null
-  /** What the server said against the last save; `null` when it is not at fault. */
-  readonly error: ErrorBody | null
-  /** Is what is not saved kept on this device? `false`: storage is full or refused. */
-  readonly isKept: boolean
-}
-
-/** One draft as one page edits it, however many components look at it. */
+/** One draft as one page edits it, however many forms show it. */
 export interface Editor {
   readonly get: () => DraftView
   readonly subscribe: (listener: () => void) => Cancel
-  /** What the form holds now, whole. */
-  readonly edit: (content: Content) => void
+  /** @param former the form as it was when it edited another draft, if it may still show that */
+  readonly openForm: (former?: FormState) => Form
   readonly save: () => void
-  /** The server's version, as the query has it. */
-  readonly confirm: (version: Version) => void
-  /** @throws Error that names the conflicts without a choice */
+  /** @throws UndecidedError for conflicts without a choice */
   readonly resolve: (choices: Choices) => void
   readonly undo: () => void
+  /** What these decisions would lead to; what has none is as we have it. */
+  readonly preview: (choices: Choices) => Content
   /** As of the next event. */
   readonly configure: (settings: Settings) => void
-  /** Saves what there is to save, and lets go. */
-  readonly close: () => void
+  /** Saves what there is to save, and then ends, unless it is opened again before: what can be kept nowhere else stays here. */
+  readonly close: (ended: () => void) => void
+  readonly reopen: () => void
+}
+
+/** One form that shows the draft, and what it knows of the server. */
+export interface Form {
+  /** What it holds now, whole. `false`: it still shows what is another user's, and nothing of that is taken. */
+  readonly edit: (content: Content) => boolean
+  /** The server's version, as the form's own query has it; `null`: it has none, or none any more. */
+  readonly confirm: (version: Told | null) => void
+  /** May the draft be read? With what the server said, if not. */
+  readonly admit: (refusal: ErrorBody | null) => void
+  readonly state: () => FormState
+  readonly end: () => void
 }
 
 export interface Settings extends Pick<World, 'intervalMs' | 'isValid' | 'words' | 'sides' | 'wins' | 'maxFailures'> {
@@ -71,119 +63,165 @@ export interface EditorOptions {
     readonly type: string
     readonly data: unknown
   }
+  /** What the server would say against content that need not be sent to know it; `null`: nothing. */
+  readonly objection: (content: Content) => ErrorBody | null
   readonly revisionOf: (ack: Ack) => number | null
   /** The version that a save was refused for. */
-  readonly currentOf: (error: ErrorBody) => Version | null
+  readonly currentOf: (error: ErrorBody) => Told | null
   readonly settings: Settings
 }
 
-/** So many ms after the last change of it, what is not saved is written to this device. */
-const KEEP_MS = 250
+/** Said when nobody answers. */
+const UNREACHABLE: ErrorBody = {
+  code: 'unavailable',
+  message: 'The server did not answer; what is not saved is sent again',
+  retryable: true,
+}
 
 export function createEditor(options: EditorOptions): Editor {
-  const { clock, random, newId, openLine, copyKey, message, revisionOf, currentOf } = options
+  const { clock, random, newId, openLine, copyKey, message, objection, revisionOf, currentOf } = options
   let { settings } = options
   let draft: Draft = newDraft
   let error: ErrorBody | null = null
-  let isKept = true
-  /** Until then nothing is written: it would be written over. */
-  let key: string | null = null
-  let user = 0
+  /** Whose draft it is; `null`: nobody is known yet, and whatever is typed is the first one's. */
+  let owner: string | null = null
+  /** Who is gone is shown nothing, but may come back. */
+  let isPresent = true
   let cancelDue: Cancel | null = null
-  let cancelKeep: Cancel | null = null
-  let unwatch: Cancel | null = null
   let view: DraftView | null = null
+  let ended: (() => void) | null = null
   const listeners = new Set<() => void>()
+  let turns = 0
+  const forms = new Set<{ state: FormState; heard: number }>()
+  /** What could not be kept on this device, of users who may come back. */
+  const left = new Map<string, Copy>()
 
   const take = (event: DraftEvent) => {
     const before = draft
     draft = step(draft, event, { ...settings, now: clock.now(), newId })
     if (draft === before) return
-    const { saving } = draft
-    if (saving && saving !== before.saving && line.isOpen()) line.send({ ...message(saving), id: saving.id })
-    if (draft.mine !== before.mine || draft.fork !== before.fork || draft.confirmed !== before.confirmed) keepSoon()
+    if (draft.mine !== before.mine) for (const form of forms) form.state = shownTo(form.state, draft.mine)
     if (draft.trouble === null && draft.saving === null && draft.failures === 0) error = null
+    if (draft.trouble === 'failing') error ??= UNREACHABLE
+    if (draft.mine !== before.mine || draft.fork !== before.fork || draft.confirmed !== before.confirmed)
+      keeper.keepSoon()
     wait()
+    if (draft.saving !== before.saving) send()
     change()
+    if (isClosing()) leave(event)
   }
+  const send = () => {
+    const { saving } = draft
+    if (!saving || !line.isOpen()) return
+    const against = objection(saving.content)
+    if (against) {
+      error = against
+      return take({ is: 'refused', id: saving.id, refusal: { why: 'invalid' } })
+    }
+    // Other tabs hear of what was typed before they hear that it was saved.
+    keeper.keep()
+    line.send({ ...message(saving), id: saving.id })
+  }
+  const isClosing = () => ended !== null
   const change = () => {
     view = null
     for (const listener of listeners) listener()
   }
   const onDue = () => {
+    const before = draft
     take({ is: 'due' })
     // Timers may ring a fraction of a millisecond early: nothing was due yet, and nothing else would ring again.
-    wait()
+    if (draft === before) wait()
   }
   const wait = () => {
     cancelDue?.()
     const at = dueAt(draft, settings)
     cancelDue = at === null ? null : clock.after(Math.max(0, at - clock.now()), onDue)
   }
-
-  const keepSoon = () => {
-    if (key !== null) cancelKeep ??= clock.after(KEEP_MS, keep)
-  }
-  const keep = () => {
-    cancelKeep?.()
-    cancelKeep = null
-    if (key === null) return
+  const unsaved = (): Copy | null => {
     const { confirmed, joined, mine, fork } = draft
-    const before = isKept
-    try {
-      settings.copies?.write(key, isDirty(draft) || fork ? { confirmed, joined, mine, fork } : null)
-      isKept = true
-    } catch {
-      isKept = false // the view says so
-    }
-    if (isKept !== before) change()
+    return isDirty(draft) || fork ? { confirmed, joined, mine, fork } : null
   }
+  const keeper = createKeeper({
+    clock,
+    copies: () => settings.copies,
+    unsaved,
+    onChange: change,
+    onElsewhere: (from, copy) => take({ is: 'edited elsewhere', from, copy }),
+  })
 
   const turn = async (userKey: string | null) => {
-    keep()
-    unwatch?.()
-    user += 1
-    const mine = user
-    const had = key
-    key = unwatch = null
-    // The first one's is whatever was typed before anybody was known.
-    if (had !== null || userKey === null) draft = { ...newDraft, isUp: draft.isUp }
+    keeper.keep()
+    isPresent = userKey !== null
+    if (userKey !== null && userKey !== owner) {
+      turns += 1
+      const mine = turns
+      if (owner !== null) handOver(owner, userKey)
+      keeper.close()
+      owner = userKey
+      change()
+      const copy = left.get(userKey)
+      left.delete(userKey)
+      if (copy) take({ is: 'restored', copy })
+      const key = settings.copies ? await copyKey(userKey) : null
+      if (turns !== mine) return
+      const kept = keeper.open(key)
+      if (kept) take({ is: 'restored', copy: kept })
+    }
+    wait()
     change()
-    const { copies } = settings
-    if (userKey === null || !copies) return
-    const found = await copyKey(userKey)
-    if (user !== mine || found === null) return
-    key = found
-    unwatch = copies.watch(found, (from, to) => take({ is: 'edited elsewhere', from, to }))
-    const copy = copies.read(found)
-    if (copy) take({ is: 'restored', copy })
-    keepSoon()
+    if (isClosing()) leave()
+  }
+  const handOver = (from: string, to: string) => {
+    const copy = keeper.isStored() ? null : unsaved()
+    if (copy) left.set(from, copy)
+    draft = { ...newDraft, isUp: draft.isUp }
+    error = null
+    for (const form of forms) {
+      form.state = handedOver(form.state, from, to)
+      form.heard = Number.NEGATIVE_INFINITY
+    }
   }
 
   const onAnswer = (id: string, answer: Answer): void => {
     switch (answer.is) {
       case 'ack': {
         const revision = revisionOf(answer.ack)
-        return take(revision === null ? { is: 'unanswered', id } : { is: 'saved', id, revision })
+        return take(revision === null ? { is: 'unanswered', id, isReachable: true } : { is: 'saved', id, revision })
       }
       case 'error':
         error = answer.error
         return take({ is: 'refused', id, refusal: refusalOf(answer.error) })
       case 'silence':
-        return take({ is: 'unanswered', id })
+        return take({ is: 'unanswered', id, isReachable: true })
       case 'unreachable':
-        // The line closes, and it is sent again when that opens.
-        return undefined
+        return take({ is: 'unanswered', id, isReachable: false })
       default:
         return answer satisfies never
     }
   }
-  const refusalOf = (body: ErrorBody): Refusal => {
-    if (body.code === 'conflict') return { why: 'conflict', current: currentOf(body) }
-    if (body.code === 'forbidden' || body.code === 'not_found') return { why: 'forbidden' }
-    if (!body.retryable && body.code !== 'rate_limited') return { why: 'invalid' }
+  const refusalOf = (body: ErrorBody) => {
     const retryAfterMs = Math.max(body.retryAfterMs ?? 0, backoff(draft.failures, RESYNC, random))
-    return { why: 'failed', retryAfterMs }
+    if (body.code === 'conflict') return { why: 'conflict', current: currentOf(body), retryAfterMs } as const
+    if (body.code === 'forbidden' || body.code === 'not_found') return { why: 'forbidden' } as const
+    if (!body.retryable && body.code !== 'rate_limited') return { why: 'invalid' } as const
+    return { why: 'failed', retryAfterMs } as const
+  }
+
+  /** Who is not looked at any more stays until all is saved, or for as long as only that keeps what was typed. */
+  const leave = (event?: DraftEvent) => {
+    if (event?.is === 'saved' && isDirty(draft)) return take({ is: 'save' })
+    keeper.keep()
+    const { confirmed, fork, trouble } = draft
+    const isStuck = !isPresent || confirmed === null || fork !== null || (trouble !== null && trouble !== 'failing')
+    if (unsaved() && !(isStuck && keeper.isStored())) return
+    const end = ended
+    ended = null
+    turns += 1
+    cancelDue?.()
+    keeper.close()
+    line.end()
+    end?.()
   }
 
   const line = openLine({
@@ -192,53 +230,70 @@ export function createEditor(options: EditorOptions): Editor {
     onUser: (userKey) => void turn(userKey),
     onHide: () => {
       take({ is: 'save' })
-      keep()
+      keeper.keep()
     },
   })
 
+  const openForm = (former?: FormState): Form => {
+    const form = {
+      state: shownTo(former ? turnedTo(former) : newForm, draft.mine),
+      /** The newest revision that its query had. */
+      heard: Number.NEGATIVE_INFINITY,
+    }
+    forms.add(form)
+    return {
+      edit: (content) => {
+        const edit = editOf(form.state, content, draft.mine, draft.confirmed?.content)
+        if (!edit) return false
+        const isFirst = form.state.passed === null
+        form.state = edit.form
+        take({ is: 'edited', from: edit.from, to: edit.to })
+        if (isFirst) change()
+        return true
+      },
+      confirm: (version) => {
+        const { heard } = form
+        form.heard = version?.revision ?? Number.NEGATIVE_INFINITY
+        // A query goes back only when the server counts anew.
+        if (version) take({ is: version.revision < heard ? 'began anew' : 'confirmed', version })
+      },
+      admit: (refusal) => {
+        if (refusal) error = refusal
+        take({ is: 'admitted', isAdmitted: refusal === null })
+      },
+      state: () => form.state,
+      end: () => forms.delete(form),
+    }
+  }
+
   return {
-    get: () => (view ??= { ...look(draft, settings, (at) => wallAt(clock, at)), error, isKept }),
+    get: () =>
+      (view ??= {
+        ...look(isPresent ? draft : newDraft, settings, {
+          isWritten: [...forms].some(({ state }) => state.passed !== null),
+          wall: (at) => wallAt(clock, at),
+        }),
+        error: isPresent ? error : null,
+        isKept: !keeper.isRefused(),
+      }),
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    edit: (content) => take({ is: 'edited', content }),
+    openForm,
     save: () => take({ is: 'save' }),
-    confirm: (version) => take({ is: 'confirmed', version }),
     resolve: (choices) => take({ is: 'resolved', choices }),
     undo: () => take({ is: 'undone' }),
+    preview: (choices) => previewOf(draft, choices, settings),
     configure: (next) => {
       settings = next
       wait()
     },
-    close: () => {
+    close: (onEnded) => {
+      ended = onEnded
       take({ is: 'save' })
-      keep()
-      cancelDue?.()
-      cancelKeep?.()
-      unwatch?.()
-      user += 1
-      key = null
-      line.end()
+      if (isClosing()) leave()
     },
-  }
-}
-
-function look(draft: Draft, settings: Settings, wall: (at: number) => number): Omit<DraftView, 'error' | 'isKept'> {
-  const status = statusOf(draft)
-  // A draft that nobody ever saved or wrote holds nothing yet.
-  const isKnown = (draft.confirmed?.revision ?? 0) > 0 || draft.form !== null || isDirty(draft)
-  return {
-    status,
-    content: isKnown ? draft.mine : null,
-    isDirty: isDirty(draft),
-    isSaving: status === 'saving',
-    merged: conflictsOf(draft, settings),
-    theirs: draft.fork?.theirs ?? null,
-    savedAt: draft.savedAt === null ? null : wall(draft.savedAt),
-    saved: draft.confirmed?.content ?? null,
-    revision: draft.confirmed?.revision ?? 0,
-    canUndo: draft.before !== null,
-    trouble: draft.trouble,
+    reopen: () => void (ended = null),
   }
 }

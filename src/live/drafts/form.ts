@@ -1,17 +1,92 @@
 import { isEmpty, sameContent, type Content } from './content.js'
 
 /*
- * A form passes whole objects, and may have been filled before there was anything to fill it with. So what it passes first
- * is compared with all that it can have been filled with: what was shown, or nothing.
+ * A form passes whole objects, and may have been filled before there was anything to fill it with. So an edit is the difference
+ * between what it passes and what it passed before; the first time, of all that it can have been filled with: what was shown,
+ * or nothing.
  */
+
+/** What is known of one form that edits a draft. */
+export interface Form {
+  /** What it passed last; `null`: it has passed nothing yet. */
+  readonly passed: Content | null
+  /** What it may have been filled with, oldest first, until it first passes something. */
+  readonly shown: readonly Content[]
+  /** The same of other users, whose texts it may still show. */
+  readonly foreign: readonly Foreign[]
+}
+
+interface Foreign {
+  readonly userKey: string
+  readonly content: Content
+}
+
+export const newForm: Form = { passed: null, shown: [], foreign: [] }
+
+const SHOWN_KEPT = 20
+
+/** Until the form first speaks, nobody knows which of what was shown it was filled with. */
+export function shownTo(form: Form, mine: Content): Form {
+  if (form.passed !== null || sameContent(form.shown.at(-1), mine)) return form
+  return { ...form, shown: [...form.shown.slice(1 - SHOWN_KEPT), mine] }
+}
+
+const filling = ({ passed, shown }: Form): readonly Content[] => (passed ? [passed] : shown)
+
+/** It is for another draft of the same user now, and may still show what it did. */
+export const turnedTo = (form: Form): Form => ({ passed: null, shown: filling(form), foreign: form.foreign })
+
+/** It is another user's now. What it still shows of others is none of theirs. */
+export function handedOver(form: Form, from: string, to: string): Form {
+  const left = filling(form).map((content) => ({ userKey: from, content }))
+  const all = [...form.foreign, ...left].filter(({ content }) => !Object.values(content).every(isEmpty))
+  return {
+    passed: null,
+    shown: all.filter(({ userKey }) => userKey === to).map(({ content }) => content),
+    foreign: all.filter(({ userKey }) => userKey !== to).slice(-SHOWN_KEPT),
+  }
+}
+
+/** What a form changed; `null`: it still shows what another user was shown. */
+export interface Edit {
+  readonly form: Form
+  readonly from: Content
+  readonly to: Content
+}
+
+/** @param saved what the server has: typed over, it is still in the history */
+export function editOf(form: Form, content: Content, mine: Content, saved: Content | undefined): Edit | null {
+  const { passed, shown, foreign } = form
+  const next: Form = { passed: content, shown: [], foreign }
+  // A form may have fewer fields than the draft: only one that it had before can be taken away by it.
+  if (passed) {
+    const from = known(passed, mine)
+    return { form: next, from, to: filled(content, from) }
+  }
+  const others = foreign.map((one) => one.content)
+  const from = origin(content, [...others, ...shown], saved)
+  if (others.includes(from) || others.some((one) => stillShows(content, one, shown))) return null
+  return { form: next, from, to: { ...from, ...filled(content, from) } }
+}
+
+/** So long a text is nobody else's by chance. */
+const TELLING = 8
+
+const stillShows = (passed: Content, former: Content, shown: readonly Content[]): boolean =>
+  Object.entries(former).some(
+    ([name, text]) =>
+      typeof text === 'string' &&
+      text.length >= TELLING &&
+      resembles(passed[name], text) &&
+      !shown.some((content) => sameContent(content[name], passed[name])),
+  )
 
 /**
  * What the form was filled with: of what was shown, that with the fewest fields to change, if it can have come from that;
  * else nothing. Where that is not the truth, somebody is asked about what they typed; the other way, what they never saw
  * would be gone.
- * @param saved what the server has: typed over, it is still in the history
  */
-export function origin(passed: Content, shown: readonly Content[], saved: Content | undefined): Content {
+function origin(passed: Content, shown: readonly Content[], saved: Content | undefined): Content {
   let best: Content = {}
   let fewest = Number.POSITIVE_INFINITY
   for (const from of shown) {
@@ -49,11 +124,11 @@ function resembles(passed: unknown, shown: unknown): boolean {
 }
 
 /** What the form means by its content: a field left empty that nobody filled in yet is not meant to be there. */
-export const filled = (passed: Content, from: Content): Content =>
+const filled = (passed: Content, from: Content): Content =>
   Object.fromEntries(Object.entries(passed).filter(([name, value]) => Object.hasOwn(from, name) || !isEmpty(value)))
 
 /** The same of what it passed before: what it left empty, and the draft does not have. */
-export const known = (form: Content, mine: Content): Content =>
+const known = (form: Content, mine: Content): Content =>
   Object.fromEntries(Object.entries(form).filter(([name, value]) => Object.hasOwn(mine, name) || !isEmpty(value)))
 
 const isUntouched = (passed: unknown, shown: unknown): boolean =>

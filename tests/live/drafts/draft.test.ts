@@ -1,14 +1,19 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { fieldMerge } from '../../support/fieldMerge.js'
 import type { Content } from '../../../src/live/drafts/content.js'
-import { conflictsOf, dueAt, isDirty, newDraft, statusOf, step } from '../../../src/live/drafts/draft.js'
+import { isDirty, newDraft, statusOf } from '../../../src/live/drafts/draft.js'
 import type { Draft, DraftEvent, World } from '../../../src/live/drafts/draft.js'
+import { editOf, newForm, shownTo, type Form } from '../../../src/live/drafts/form.js'
+import { conflictsOf } from '../../../src/live/drafts/join.js'
+import { dueAt } from '../../../src/live/drafts/save.js'
+import { step } from '../../../src/live/drafts/step.js'
 
 const INTERVAL = 5_000
 const STORED = { title: 'Alpha', description: 'A long text', budget: 4 }
 
 describe('a draft', () => {
   let draft: Draft
+  let form: Form
   let now: number
   let ids: number
   let isValid: (content: Content) => boolean
@@ -24,10 +29,18 @@ describe('a draft', () => {
     maxFailures: 3,
   })
   const take = (...events: readonly DraftEvent[]) => {
-    for (const event of events) draft = step(draft, event, world())
+    for (const event of events) {
+      draft = step(draft, event, world())
+      form = shownTo(form, draft.mine)
+    }
     return draft
   }
-  const type = (content: Content) => take({ is: 'edited', content })
+  const type = (content: Content) => {
+    const edit = editOf(form, content, draft.mine, draft.confirmed?.content)
+    if (!edit) throw new Error('It shows what is another user’s')
+    form = edit.form
+    return take({ is: 'edited', from: edit.from, to: edit.to })
+  }
   const stored = (content: Content, revision = 1) => take({ is: 'confirmed', version: { content, revision } })
   const pass = (ms: number) => {
     now += ms
@@ -40,6 +53,7 @@ describe('a draft', () => {
   }
   beforeEach(() => {
     draft = newDraft
+    form = newForm
     now = ids = 0
     isValid = () => true
     wins = null
@@ -169,7 +183,7 @@ describe('a draft', () => {
       type({ title: 'Aa' })
       take({ is: 'save' })
       const first = draft.saving
-      take({ is: 'unanswered', id: 'save 1' })
+      take({ is: 'unanswered', id: 'save 1', isReachable: true })
       expect(draft.saving).not.toBe(first)
       expect(draft.saving).toEqual(first)
       take({ is: 'link', isUp: false })
@@ -261,7 +275,7 @@ describe('a draft', () => {
       type({ title: 'A', note: 'Nn' })
       take({ is: 'save' })
       const current = { content: { title: 'B', note: 'N' }, revision: 2 }
-      take({ is: 'refused', id: 'save 1', refusal: { why: 'conflict', current } })
+      take({ is: 'refused', id: 'save 1', refusal: { why: 'conflict', current, retryAfterMs: 0 } })
       expect(draft.saving).toMatchObject({ baseRevision: 2, content: { title: 'B', note: 'Nn' } })
     })
     test.each([
@@ -312,7 +326,9 @@ describe('a draft', () => {
 
   test('what another tab typed is here, too; that tab saves it, and this one only if it does not', () => {
     stored({ title: 'A' })
-    take({ is: 'edited elsewhere', from: { title: 'A' }, to: { title: 'Aa' } })
+    const joined = { content: { title: 'A' }, revision: 1 }
+    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null }
+    take({ is: 'edited elsewhere', from: { title: 'A' }, copy })
     expect(draft.mine).toEqual({ title: 'Aa' })
     pass(INTERVAL)
     expect(draft.saving).toBeNull()

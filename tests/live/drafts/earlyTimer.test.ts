@@ -20,6 +20,7 @@ test('a timer that rings a fraction of a millisecond early does not keep an edit
     },
     copyKey: () => Promise.resolve(null),
     message: (save) => ({ type: 'draft_sync', data: save.content }),
+    objection: () => null,
     revisionOf: () => 1,
     currentOf: () => null,
     settings: {
@@ -33,8 +34,9 @@ test('a timer that rings a fraction of a millisecond early does not keep an edit
     },
   })
   return Promise.resolve().then(() => {
-    editor.confirm({ content: {}, revision: 0 })
-    editor.edit({ title: 'Rain' })
+    const form = editor.openForm()
+    form.confirm({ content: {}, revision: 0 })
+    form.edit({ title: 'Rain' })
     clock.advance(5_001)
     expect(sent).toEqual([{ title: 'Rain' }])
   })

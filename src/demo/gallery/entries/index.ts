@@ -1,4 +1,7 @@
 import type { Entry } from '../entry.js'
+import { draftConflictBanner } from './draftConflictBanner.js'
+import { draftConflictDialog } from './draftConflictDialog.js'
+import { draftStatus } from './draftStatus.js'
 import { liveMetrics } from './liveMetrics.js'
 import { liveViewBadge } from './liveViewBadge.js'
 import { liveViewCounter } from './liveViewCounter.js'
@@ -34,4 +37,7 @@ export const entries: Readonly<Record<string, Entry>> = {
   uploadProgressList,
   uploadProgressBadge,
   uploadDropZone,
+  draftStatus,
+  draftConflictBanner,
+  draftConflictDialog,
 }

@@ -1,6 +1,9 @@
-import { plural, type Labels } from 'pitchey-live'
+import { plural, type Labels, type Quantity } from 'pitchey-live'
 
 const count = plural('ar')
+
+const fieldsIn = (fields: Quantity, one: string): string =>
+  count(fields, { one, two: 'حقلين', few: '# حقول', many: '# حقلًا', other: '# حقل' })
 
 /** Arabic, complete: `Labels`, not `PartialLabels`, so that a word that is added to the library is missed here. */
 export const arabic: Labels = {
@@ -40,6 +43,144 @@ export const arabic: Labels = {
     unknownFault: 'حدث خطأ ما.',
     tooMuchWaiting: 'هناك تغييرات كثيرة في انتظار الإرسال. حاول مجددًا عند عودة الاتصال.',
     couldNot: (what, reason) => `تعذّر ${what}. ${reason}`.trim(),
+  },
+  drafts: {
+    saving: 'جارٍ الحفظ…',
+    saved: (time) => `حُفظت: ${time}`,
+    savedBy: (name, time) => `حفظها ${name}: ${time}`,
+    unsaved: 'تغييرات غير محفوظة',
+    offlineKept: 'غير متصل، محفوظة على هذا الجهاز',
+    offlineNotKept: 'غير متصل، وليست محفوظة على هذا الجهاز: أبقِ هذه الصفحة مفتوحة',
+    inConflict: 'تعارض',
+    notSaved: 'تعذّر الحفظ',
+    notAllowed: 'تعذّر الحفظ: لم يعد التعديل متاحًا لك',
+    notValid: 'لم تُحفظ: فيها ما لم يصح بعد',
+    tooLarge: 'لم تُحفظ: حجمها أكبر من اللازم',
+    notReadable: 'لم تُحفظ: لا يمكن عرض ما لدى الخادم هنا',
+    retry: 'إعادة المحاولة',
+    retrySaving: 'إعادة محاولة الحفظ',
+    alsoEditing: (names, people) =>
+      count(
+        { ...people, text: names },
+        { one: '# يعدّل هذا أيضًا', two: '# يعدّلان هذا أيضًا', other: '# يعدّلون هذا أيضًا' },
+      ),
+    others: (people) =>
+      count(people, {
+        one: 'شخص آخر',
+        two: 'شخصان آخران',
+        few: '# أشخاص آخرين',
+        many: '# شخصًا آخر',
+        other: '# شخص آخر',
+      }),
+
+    conflict: 'تغييرات متعارضة',
+    changed: (name, fields, age) => `غيّر ${name} ${fieldsIn(fields, 'حقلًا واحدًا')} ${age}.`,
+    changedElsewhere: (fields, age) => `غيّرتَ ${fieldsIn(fields, 'حقلًا واحدًا')} في مكان آخر ${age}.`,
+    changedHere: (fields) => `كُتب على هذا الجهاز من قبل ما يختلف في ${fieldsIn(fields, 'حقل واحد')}.`,
+    somebody: 'شخص ما',
+    needsChoice: (conflicts) =>
+      count(conflicts, {
+        one: 'واحد يحتاج إلى قرارك.',
+        two: 'اثنان يحتاجان إلى قرارك.',
+        few: '# تحتاج إلى قرارك.',
+        many: '# يحتاج إلى قرارك.',
+        other: '# يحتاج إلى قرارك.',
+      }),
+    review: 'مراجعة',
+    keepMine: 'إبقاء نسختي',
+    takeTheirs: (name) => `أخذ نسخة ${name}`,
+    takeOther: 'أخذ النسخة الأخرى',
+    keptMine: 'أُبقيت نسختك.',
+    tookTheirs: (name) => `أُخذت نسخة ${name}.`,
+    tookOther: 'أُخذت النسخة الأخرى.',
+    decidedAll: 'طُبّقت قراراتك.',
+    undo: 'تراجع',
+    copyTheirs: (name) => `نسخ ما كتبه ${name}`,
+    copyOther: 'نسخ النسخة الأخرى',
+    copyMine: 'نسخ ما كتبتُه',
+    copied: 'تم النسخ',
+    notCopied: 'لم يسمح متصفحك بالنسخ. تراجع، وانسخ من هناك.',
+
+    decide: 'تقرير ما يبقى',
+    leftOf: (left, all) => `${left.text} من ${all.text} بانتظار القرار`,
+    allDecided: 'تقرّر كل شيء',
+    nothingLeft: 'لم يبقَ ما يحتاج إلى قرار.',
+    savedAgain: (name) => `حفظ ${name} مرة أخرى. ما لم يمسّه ذلك يبقى على قراره.`,
+    savedAgainElsewhere: 'حُفظت مرة أخرى في مكان آخر. ما لم يمسّه ذلك يبقى على قراره.',
+    fields: 'الحقول',
+    conflicts: 'التعارضات',
+    merged: 'دُمجت دون سؤال',
+    result: 'معاينة النتيجة',
+    byMe: 'لك',
+    byBoth: 'كلاهما',
+    toDecide: 'بانتظار القرار',
+    whole: 'المسودة كلها',
+    element: (id) => `رقم ${id}`,
+    place: (field, place) => `${field}، الموضع ${place.text}`,
+
+    bothChanged: 'غيّره الطرفان.',
+    bothChangedWords: 'غيّر الطرفان الكلمات نفسها.',
+    bothOrdered: 'غيّر الطرفان الترتيب.',
+    originUnknown: 'النسختان مختلفتان، وما كان من قبل غير معروف.',
+    removedHere: 'أزلتَه أنت، وغيّره الطرف الآخر.',
+    removedThere: 'أزاله الطرف الآخر، وغيّرتَه أنت.',
+    mine: 'نسختي',
+    theirs: (name) => `نسخة ${name}`,
+    other: 'النسخة الأخرى',
+    both: 'كلتاهما',
+    edit: 'تحرير',
+    edited: 'محرّرة',
+    yourText: (field) => `${field}، كما تريده`,
+    onePerLine: 'واحد في كل سطر',
+    asJson: 'بصيغة JSON',
+    notANumber: (field) => `${field}: يلزم رقم.`,
+    notJson: (field, line) =>
+      line ? `${field}: ليست صيغة JSON صحيحة، انظر السطر ${line.text}.` : `${field}: ليست صيغة JSON صحيحة.`,
+    notChosen: (field) => `${field}: يلزم نعم أو لا.`,
+
+    showOriginal: 'إظهار الأصل',
+    hideOriginal: 'إخفاء الأصل',
+    showAll: 'إظهار الكل',
+    showLess: 'إظهار أقل',
+    unchangedWords: (words) =>
+      count(words, {
+        zero: 'دون تغيير',
+        one: 'كلمة دون تغيير',
+        two: 'كلمتان دون تغيير',
+        few: '# كلمات دون تغيير',
+        many: '# كلمة دون تغيير',
+        other: '# كلمة دون تغيير',
+      }),
+    moreWords: (words) =>
+      count(words, {
+        one: 'كلمة أخرى',
+        two: 'كلمتان أخريان',
+        few: '# كلمات أخرى',
+        many: '# كلمة أخرى',
+        other: '# كلمة أخرى',
+      }),
+    added: 'أُضيف:',
+    removed: 'أُزيل:',
+    comparing: 'جارٍ المقارنة…',
+    absent: 'غير موجود',
+    empty: 'فارغ',
+    yes: 'نعم',
+    no: 'لا',
+    undecidedAsMine: 'لم يتقرّر بعد؛ تظهر نسختك',
+
+    comparedWith: (what) => `بالمقارنة مع: ${what}`,
+    sameChange: 'أجرى الطرفان التغيير نفسه.',
+    next: 'التالي',
+    close: 'إغلاق',
+    later: 'القرار لاحقًا',
+    apply: 'تطبيق',
+    stillLeft: (conflicts) =>
+      count(conflicts, {
+        one: 'بقي واحد بانتظار القرار',
+        two: 'بقي اثنان بانتظار القرار',
+        other: 'بقي # بانتظار القرار',
+      }),
+    keys: 'Alt مع ↓ أو ↑: التالي أو السابق. Alt مع 1 إلى 4: نسختي، الأخرى، كلتاهما، تحرير. Ctrl مع Enter: تطبيق. Escape: القرار لاحقًا.',
   },
   metrics: {
     metrics: 'مؤشرات مباشرة',

@@ -6,6 +6,7 @@ import type { PartialLabels } from 'pitchey-live'
  */
 export const namesFor = (labels: PartialLabels, card: string): PartialLabels => ({
   ...labels,
+  drafts: { ...labels.drafts, conflict: `${labels.drafts?.conflict ?? 'Conflicting changes'}: ${card}` },
   metrics: { ...labels.metrics, metrics: `${labels.metrics?.metrics ?? 'Live metrics'}: ${card}` },
   uploads: { ...labels.uploads, uploads: `${labels.uploads?.uploads ?? 'Uploads'}: ${card}` },
   presence: {

@@ -10,6 +10,11 @@ export interface Known {
   readonly watchers?: DataOf<typeof streams.watchers>
   readonly uploads?: DataOf<typeof streams.uploads>
   readonly presence?: DataOf<typeof streams.presence>
+  readonly draft?: DataOf<typeof streams.draft>
+  /** What becomes of a draft that is saved; `fails` until somebody asks by hand. */
+  readonly saves?: 'taken' | 'hangs' | 'fails'
+  /** What somebody else saves just before the first save of a draft arrives. */
+  readonly rival?: Pick<DataOf<typeof streams.draft>, 'content' | 'updatedBy'>
   /** In conversation 1. */
   readonly typing?: DataOf<typeof streams.typing>
   /** Whose page it is; left out, it is nobody's. Each has an id of their own: pages of one user tell each other what they chose. */

@@ -1,6 +1,7 @@
 import type { streams } from 'pitchey-live'
 import { SnapshotError, type Backend, type CommandAnswer } from 'pitchey-live/core'
 import { decide } from './decide.js'
+import { createDesk } from './desk.js'
 import { buckets, olderPage } from './archive.js'
 import type { Happening, Rest, Scene } from './scene.js'
 import { socketsOf, type Heard, type StageSocket } from './stageSocket.js'
@@ -35,7 +36,10 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
     const { users } = topics.at(topic).data as ReturnType<typeof streams.typing.initial>
     for (const user of users) publish({ topic, type: 'typing', data: { conversationId: 1, ...user, isTyping: true } })
   }
-  const obey = (message: Heard): CommandAnswer => {
+  const desk = createDesk(known, topics, publish)
+  /** `null`: whoever asks waits. */
+  const obey = (message: Heard): CommandAnswer | null => {
+    if (message.type === 'draft_sync') return desk.save(message)
     const happening = decide(message, topics, known.user)
     if (happening) publish(happening)
     const offset = happening && topics.at(happening.topic).offset
@@ -67,9 +71,9 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
         return socket.say({ type: 'pong', data: message.data })
       default: {
         const answer = obey(message)
-        return message.id === undefined
-          ? undefined
-          : socket.say({ type: 'ack', id: message.id, data: answer.ok ? answer.ack : {} })
+        if (!answer || message.id === undefined) return undefined
+        const { id } = message
+        return socket.say(answer.ok ? { type: 'ack', id, data: answer.ack } : { type: 'error', id, data: answer.error })
       }
     }
   }
@@ -107,6 +111,7 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
     goOnTyping,
     mend: () => {
       if (rest === 'fails') rest = 'answers'
+      desk.mend()
     },
     pull: (withRest) => {
       isUp = false
@@ -133,7 +138,7 @@ export function createStageServer({ known, ...scene }: Pick<Scene, 'known' | 're
             position: offset === null ? null : { epoch: EPOCH, offset },
           }
         }),
-      command: (message, { signal }) => answer(signal, () => obey(message)),
+      command: (message, { signal }) => answer(signal, () => obey(message) ?? { ok: true, ack: {} }),
       // Nobody within a page takes files: a file on its way there is tried again, as where a server is down.
       uploadsUrl: () => 'blob:stage',
       get: (path, { signal }) => answer(signal, () => buckets(path, known.hours ?? [], Date.now())),

@@ -65,6 +65,8 @@ function beginning(topic: string, known: Known): unknown {
       return known.uploads ?? streams.uploads.initial('me')
     case 'presence':
       return known.presence ?? streams.presence.initial('all')
+    case 'draft':
+      return known.draft ?? streams.draft.initial(param ?? '')
     case 'typing':
       return known.typing ?? streams.typing.initial(1)
     default:

@@ -1,0 +1,134 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { draftLabels, type DraftLabels } from './draftLabels.js'
+import type { DraftView } from './draftView.js'
+import { isolated } from './otherSide.js'
+import { useConflictNews } from './useConflictNews.js'
+import { useOtherSide } from './useOtherSide.js'
+import { useSteady } from './useSteady.js'
+import { formatList, quantity } from '../shell/format.js'
+import { useAnnouncer } from '../shell/useAnnouncer.js'
+import { useI18n, type RoomWording } from '../shell/useI18n.js'
+import { useWebSocket } from '../../hooks/useWebSocket.js'
+
+/** How a draft stands, as it is shown. */
+export type DraftStanding = 'loading' | 'untouched' | 'saved' | 'unsaved' | 'saving' | 'offline' | 'conflict' | 'error'
+
+export interface DraftStatusOptions {
+  /** Of those who edit it too, so many are named. Default 2. */
+  readonly maxEditors?: number | undefined
+  readonly locale?: string | undefined
+  readonly labels?: Partial<DraftLabels> | undefined
+}
+
+export interface DraftStatusView {
+  readonly wording: RoomWording<DraftLabels>
+  readonly standing: DraftStanding
+  /** What is said of it, `saved` excepted. */
+  readonly text: string
+  /** When it was saved last, and by whom if it was not us; `null`: never, as far as anybody knows. */
+  readonly saved: { readonly at: Date; readonly by: string | null } | null
+  /** "Ben is editing this too"; `null`: nobody else is. */
+  readonly editors: string | null
+  /** Saves now; `null` where that would not help. */
+  readonly retry: (() => void) | null
+  readonly isRetrying: boolean
+}
+
+/** What a draft's status line says, and when it speaks; for a line of your own. */
+export function useDraftStatus(draft: DraftView, options: DraftStatusOptions = {}): DraftStatusView {
+  const { maxEditors = 2, locale: ownLocale, labels: ownLabels } = options
+  const wording = useI18n('drafts', draftLabels, { locale: ownLocale, labels: ownLabels })
+  const { labels, shell, locale } = wording
+  const { user } = useWebSocket()
+  const saved = lastSave(draft, user?.userId ?? null)
+  const isSaving = useSteady(draft.isSaving)
+  const standing = standingOf(draft, isSaving, saved !== null)
+  const text = textOf(standing, draft, labels, shell.loading)
+  useConflictNews(draft, useOtherSide(draft, wording))
+  useStandingNews(draft.name, standing, text)
+  const names = draft.otherEditors.map(({ username }) => isolated(username))
+  const others = names.length - maxEditors
+  const list = others > 0 ? [...names.slice(0, maxEditors), labels.others(quantity(others, locale))] : names
+
+  return {
+    wording,
+    standing,
+    text,
+    saved,
+    editors: names.length === 0 ? null : labels.alsoEditing(formatList(list, locale), quantity(names.length, locale)),
+    retry: draft.trouble === 'failing' ? draft.save : null,
+    isRetrying: isSaving,
+  }
+}
+
+function lastSave({ lastSaved, savedBy }: DraftView, userId: number | null): DraftStatusView['saved'] {
+  // Ours is told by this machine's clock, and theirs by the server's: only another's save counts besides our own.
+  if (savedBy && savedBy.userId !== userId && savedBy.at.getTime() > (lastSaved?.getTime() ?? 0))
+    return { at: savedBy.at, by: isolated(savedBy.username) }
+  const at = lastSaved ?? savedBy?.at
+  return at ? { at, by: null } : null
+}
+
+function standingOf({ status, trouble }: DraftView, isSaving: boolean, wasSaved: boolean): DraftStanding {
+  switch (status) {
+    case 'conflict':
+    case 'error':
+    case 'offline':
+      return status
+    case 'loading':
+      return 'loading'
+    case 'dirty':
+      return trouble === 'invalid' ? 'error' : isSaving ? 'saving' : 'unsaved'
+    case 'saving':
+      return isSaving ? 'saving' : 'unsaved'
+    case 'clean':
+      return isSaving ? 'saving' : wasSaved ? 'saved' : 'untouched'
+    default:
+      return status satisfies never
+  }
+}
+
+function textOf(
+  standing: DraftStanding,
+  { trouble, errorCode, isKept }: DraftView,
+  labels: DraftLabels,
+  loading: string,
+) {
+  switch (standing) {
+    case 'loading':
+      return loading
+    case 'untouched':
+    case 'saved':
+      return ''
+    case 'unsaved':
+      return labels.unsaved
+    case 'saving':
+      return labels.saving
+    case 'offline':
+      return isKept ? labels.offlineKept : labels.offlineNotKept
+    case 'conflict':
+      return labels.inConflict
+    case 'error':
+      if (trouble === 'forbidden') return labels.notAllowed
+      if (trouble === 'unreadable') return labels.notReadable
+      if (trouble === 'invalid') return errorCode === 'payload_too_large' ? labels.tooLarge : labels.notValid
+      return labels.notSaved
+    default:
+      return standing satisfies never
+  }
+}
+
+/** Errors are said each time, that one is offline the first time. */
+function useStandingNews(name: string, standing: DraftStanding, text: string): void {
+  const { tell } = useAnnouncer()
+  const times = useRef(0)
+  const isNews = standing === 'error' || standing === 'offline'
+  useEffect(() => {
+    if (!isNews) return
+    if (standing === 'error') times.current += 1
+    const key = standing === 'error' ? `${name} error ${times.current}` : `${name} offline`
+    tell('drafts', [{ key, text, isUrgent: standing === 'error' }], () => text)
+  }, [name, isNews, standing, text, tell])
+}

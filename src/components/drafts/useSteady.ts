@@ -1,0 +1,19 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { systemClock } from '../../live/clock.js'
+
+/** What is over sooner was never worth a word. */
+const PATIENCE_MS = 400
+/** What was said can be read. */
+const SHOWN_MS = 600
+
+/** Whether it is to be said that something goes on: not of what is over at once, and not for a blink. */
+export function useSteady(isGoingOn: boolean): boolean {
+  const [isShown, setShown] = useState(false)
+  useEffect(() => {
+    if (isGoingOn === isShown) return undefined
+    return systemClock.after(isGoingOn ? PATIENCE_MS : SHOWN_MS, () => setShown(isGoingOn))
+  }, [isGoingOn, isShown])
+  return isShown
+}

@@ -1,0 +1,156 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { holdEditor, type Draft } from './draftEditors.js'
+import { useLive } from '../contexts/live.js'
+import type { PitcheyLive } from '../contexts/pitchey.js'
+import { SnapshotError } from '../live/index.js'
+import type { Content } from '../live/drafts/content.js'
+import type { Editor, Form, Settings } from '../live/drafts/editor.js'
+import type { Form as FormState } from '../live/drafts/form.js'
+import { choose } from '../live/drafts/rule.js'
+import type { Choices } from '../live/drafts/resolve.js'
+import type { ErrorBody } from '../protocol/errorCodes.js'
+import type { LiveKey } from '../live/index.js'
+
+/** One component's part in the editing of a draft. */
+export interface HeldDraft {
+  readonly editor: Editor
+  readonly form: Form
+}
+
+export interface DraftActions {
+  readonly updateContent: (content: object) => void
+  readonly save: () => void
+  readonly resolveWithLocal: () => void
+  readonly resolveWithRemote: () => void
+  readonly resolve: (choices: Choices) => void
+  readonly undo: () => void
+}
+
+/** @param onForeign a form still shows what is another user's */
+export function useHeldDraft(
+  name: string,
+  type: string,
+  settings: Settings,
+  onForeign: () => void,
+): { readonly held: HeldDraft | null; readonly actions: DraftActions } {
+  const live = useLive()
+  const given = useRef({ settings, onForeign })
+  const former = useRef<FormState | undefined>(undefined)
+  const [held, setHeld] = useState<{ readonly seat: Seat; readonly draft: HeldDraft } | null>(null)
+  const seat = useMemo(() => createSeat(live, { name, type }, given), [live, name, type])
+  useEffect(() => {
+    given.current = { settings, onForeign }
+  })
+  useEffect(() => {
+    const { draft, leave } = seat.take(former.current)
+    setHeld({ seat, draft })
+    return () => {
+      former.current = leave()
+    }
+  }, [seat])
+  const draft = held?.seat === seat ? held.draft : null
+  useEffect(() => draft?.editor.configure(settings), [draft, settings])
+  return { held: draft, actions: seat.actions }
+}
+
+/** Where a component sits that edits a draft. Its actions may be called before it sits there, and after it has left. */
+interface Seat {
+  readonly take: (former: FormState | undefined) => { readonly draft: HeldDraft; readonly leave: () => FormState }
+  readonly actions: DraftActions
+}
+
+type Given = RefObject<{ readonly settings: Settings; readonly onForeign: () => void }>
+
+function createSeat(live: PitcheyLive, draft: Draft, given: Given): Seat {
+  let held: HeldDraft | null = null
+  let waiting: (() => void)[] = []
+  let left: FormState | null = null
+  let isForeign = false
+
+  const sit = (former: FormState | undefined) => {
+    const { editor, release } = holdEditor(live, draft, given.current.settings)
+    const form = editor.openForm(former)
+    held = { editor, form }
+    return {
+      draft: held,
+      leave: () => {
+        left = form.state()
+        held = null
+        form.end()
+        release()
+        return left
+      },
+    }
+  }
+  const run = (act: (held: HeldDraft) => void) => {
+    if (held) return act(held)
+    // Rendered for the first time, and not yet an effect of it has run.
+    if (!left) return void waiting.push(() => run(act))
+    // What a component still had to say when it was gone, such as at the end of a delay of its own.
+    const { draft, leave } = sit(left)
+    act(draft)
+    leave()
+  }
+  const edit = (content: Content) =>
+    run(({ form }) => {
+      const wasForeign = isForeign
+      isForeign = !form.edit(content)
+      if (isForeign && !wasForeign) given.current.onForeign()
+    })
+  const settle = (side: 'mine' | 'theirs') =>
+    run(({ editor }) => editor.resolve(choose(editor.get().merged.conflicts, side)))
+  return {
+    take: (former) => {
+      const taken = sit(former)
+      const said = waiting
+      waiting = []
+      for (const say of said) say()
+      return taken
+    },
+    actions: {
+      updateContent: (content) => edit(asJson(content)),
+      save: () => run(({ editor }) => editor.save()),
+      resolveWithLocal: () => settle('mine'),
+      resolveWithRemote: () => settle('theirs'),
+      resolve: (choices) => run(({ editor }) => editor.resolve(choices)),
+      undo: () => run(({ editor }) => editor.undo()),
+    },
+  }
+}
+
+/** As it will come back from the server: a `Date` is a text there, and what is `undefined` is not there. */
+function asJson(content: object): Content {
+  const json: unknown = JSON.parse(JSON.stringify(content))
+  if (isContent(json)) return json
+  throw new TypeError('pitchey-live: the content of a draft is an object of fields')
+}
+
+export const isContent = (value: unknown): value is Content =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Tells the editor what the query knows of the server: the draft as it is, or that it may not be read. */
+export function useConfirmed(
+  held: HeldDraft | null,
+  queryKey: LiveKey<'draft', string>,
+  data: { readonly content: unknown; readonly revision: number } | undefined,
+  error: Error | null,
+): void {
+  const client = useQueryClient()
+  const [, , param] = queryKey
+  const key = useRef(queryKey)
+  useEffect(() => {
+    key.current = queryKey
+  })
+  useEffect(() => {
+    // Asked anew: what was rendered may be that of somebody who has signed out since.
+    const now = data && client.getQueryData<{ content: unknown; revision: number }>(key.current)
+    held?.form.confirm(now ? { content: now.content, revision: now.revision } : null)
+  }, [held, client, param, data])
+  useEffect(() => held?.form.admit(refusalIn(error)), [held, error])
+}
+
+const refusalIn = (error: Error | null): ErrorBody | null =>
+  error instanceof SnapshotError && (error.status === 403 || error.status === 404)
+    ? { code: 'forbidden', message: error.message, retryable: false }
+    : null
