@@ -16,8 +16,8 @@ export function Conflict() {
           <div>
             <h1>Two people changed one pitch. Neither loses a word.</h1>
             <p className="lead">
-              Ana saved while Ben was still writing: budget, logline, genres and most of the synopsis came together by
-              themselves. Where both changed the same words, Ben is asked, and what he decides appears at Ana’s.
+              Ana saved while Ben was still writing. Logline, genres, budget and most of the synopsis come together by
+              themselves; where both changed the same words Ben decides, and Ana sees it at once.
             </p>
           </div>
           <div className="plug">

@@ -1,7 +1,7 @@
-import { useDraftSync } from 'pitchey-live'
+import { DraftConflictBanner, useDraftSync } from 'pitchey-live'
 import { useEffect, useState } from 'react'
 import { ANA, type Person } from '../cast.js'
-import { isValid, pitchIn, type PitchContent } from '../editor/pitchContent.js'
+import { FIELDS, isValid, pitchIn, type PitchContent } from '../editor/pitchContent.js'
 import { PitchFields } from '../editor/PitchFields.js'
 import { SaveLine } from '../editor/SaveLine.js'
 
@@ -52,6 +52,7 @@ export function ConflictSide({ person, draftId, ending, isTurn, onWritten = noth
       </h2>
       <SaveLine draft={draft} />
       <PitchFields value={pitchIn(content)} onChange={updateContent} />
+      <DraftConflictBanner draft={draft} fieldLabels={FIELDS} />
     </>
   )
 }

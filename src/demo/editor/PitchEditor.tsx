@@ -1,15 +1,14 @@
-import { useDraftSync } from 'pitchey-live'
+import { DraftConflictBanner, useDraftSync } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
 import { appAddress } from '../address.js'
 import { ownerOf, type Person, type Pitch } from '../cast.js'
 import { WidgetBoundary } from '../WidgetBoundary.js'
 import { Collaborators } from './Collaborators.js'
 import { History } from './History.js'
-import { isValid, pitchAsPublished, pitchIn, type PitchContent } from './pitchContent.js'
+import { FIELDS, isValid, pitchAsPublished, pitchIn, type PitchContent } from './pitchContent.js'
 import { PitchFields } from './PitchFields.js'
 import { SaveLine } from './SaveLine.js'
 import { TakenOut } from './TakenOut.js'
-import { useIsTakenOut } from './useIsTakenOut.js'
 
 /** A pitch as its owner and whomever they let in write it, at the same time. */
 export function PitchEditor({ pitch, person }: { pitch: Pitch; person: Person }) {
@@ -27,7 +26,7 @@ export function PitchEditor({ pitch, person }: { pitch: Pitch; person: Person })
     conflictResolution: 'merge',
     validateContent: isValid,
   })
-  const isTakenOut = useIsTakenOut(draftId, ownerId)
+  const isTakenOut = draft.trouble === 'forbidden'
   // Until it is known what was saved, the form is empty: whatever it showed would count as written.
   const value = pitchIn(draft.content, draft.status === 'loading' ? undefined : pitchAsPublished(pitch))
   return (
@@ -45,6 +44,9 @@ export function PitchEditor({ pitch, person }: { pitch: Pitch; person: Person })
       {isTakenOut ? <TakenOut owner={ownerOf(pitch)} value={value} /> : <SaveLine draft={draft} />}
       <WidgetBoundary name="The form">
         <PitchFields value={value} onChange={draft.updateContent} isReadOnly={isTakenOut} />
+      </WidgetBoundary>
+      <WidgetBoundary name="The banner">
+        <DraftConflictBanner draft={draft} fieldLabels={FIELDS} />
       </WidgetBoundary>
       {!isTakenOut && (
         <WidgetBoundary name="The history">
