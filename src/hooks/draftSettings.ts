@@ -22,8 +22,11 @@ export function useDraftSettings<C extends object>(
       sides: conflictResolution === 'ask' ? byField : byWord,
       wins: conflictResolution === 'local' ? 'mine' : conflictResolution === 'remote' ? 'theirs' : null,
       copies: enableLocalStorage ? pageCopies() : null,
-      // What a draft holds is its host's to say.
-      isValid: (content: Content) => Boolean(latest.current.validateContent?.(content as C) ?? true),
+      isValid: (content: Content) => {
+        const { validateContent } = latest.current
+        // What a draft holds is its host's to say.
+        return !validateContent || Boolean(validateContent(content as C))
+      },
     }),
     [autoSaveInterval, maxReconnectAttempts, conflictResolution, enableLocalStorage, latest],
   )

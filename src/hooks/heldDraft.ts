@@ -1,16 +1,15 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import { holdEditor, type Draft } from './draftEditors.js'
 import { useLive } from '../contexts/live.js'
 import type { PitcheyLive } from '../contexts/pitchey.js'
 import { SnapshotError } from '../live/index.js'
 import type { Content } from '../live/drafts/content.js'
+import type { Told } from '../live/drafts/draft.js'
 import type { Editor, Form, Settings } from '../live/drafts/editor.js'
 import type { Form as FormState } from '../live/drafts/form.js'
 import { choose } from '../live/drafts/rule.js'
 import type { Choices } from '../live/drafts/resolve.js'
 import type { ErrorBody } from '../protocol/errorCodes.js'
-import type { LiveKey } from '../live/index.js'
 
 /** One component's part in the editing of a draft. */
 export interface HeldDraft {
@@ -27,20 +26,27 @@ export interface DraftActions {
   readonly undo: () => void
 }
 
-/** @param onForeign a form still shows what is another user's */
+/** What a component says of itself, as of its last render. */
+interface Given {
+  readonly settings: Settings
+  /** The server's version, as the component's query has it now. */
+  readonly readNow: () => Told | null
+  /** The form still shows what is another user's. */
+  readonly onForeign: () => void
+}
+
 export function useHeldDraft(
   name: string,
   type: string,
-  settings: Settings,
-  onForeign: () => void,
+  given: Given,
 ): { readonly held: HeldDraft | null; readonly actions: DraftActions } {
   const live = useLive()
-  const given = useRef({ settings, onForeign })
+  const latest = useRef(given)
   const former = useRef<FormState | undefined>(undefined)
   const [held, setHeld] = useState<{ readonly seat: Seat; readonly draft: HeldDraft } | null>(null)
-  const seat = useMemo(() => createSeat(live, { name, type }, given), [live, name, type])
+  const seat = useMemo(() => createSeat(live, { name, type }, latest), [live, name, type])
   useEffect(() => {
-    given.current = { settings, onForeign }
+    latest.current = given
   })
   useEffect(() => {
     const { draft, leave } = seat.take(former.current)
@@ -50,6 +56,7 @@ export function useHeldDraft(
     }
   }, [seat])
   const draft = held?.seat === seat ? held.draft : null
+  const { settings } = given
   useEffect(() => draft?.editor.configure(settings), [draft, settings])
   return { held: draft, actions: seat.actions }
 }
@@ -60,9 +67,7 @@ interface Seat {
   readonly actions: DraftActions
 }
 
-type Given = RefObject<{ readonly settings: Settings; readonly onForeign: () => void }>
-
-function createSeat(live: PitcheyLive, draft: Draft, given: Given): Seat {
+function createSeat(live: PitcheyLive, draft: Draft, given: RefObject<Given>): Seat {
   let held: HeldDraft | null = null
   let waiting: (() => void)[] = []
   let left: FormState | null = null
@@ -89,6 +94,7 @@ function createSeat(live: PitcheyLive, draft: Draft, given: Given): Seat {
     if (!left) return void waiting.push(() => run(act))
     // What a component still had to say when it was gone, such as at the end of a delay of its own.
     const { draft, leave } = sit(left)
+    draft.form.confirm(given.current.readNow())
     act(draft)
     leave()
   }
@@ -132,21 +138,16 @@ export const isContent = (value: unknown): value is Content =>
 /** Tells the editor what the query knows of the server: the draft as it is, or that it may not be read. */
 export function useConfirmed(
   held: HeldDraft | null,
-  queryKey: LiveKey<'draft', string>,
-  data: { readonly content: unknown; readonly revision: number } | undefined,
+  readNow: () => Told | null,
+  data: unknown,
   error: Error | null,
 ): void {
-  const client = useQueryClient()
-  const [, , param] = queryKey
-  const key = useRef(queryKey)
+  const read = useRef(readNow)
   useEffect(() => {
-    key.current = queryKey
+    read.current = readNow
   })
-  useEffect(() => {
-    // Asked anew: what was rendered may be that of somebody who has signed out since.
-    const now = data && client.getQueryData<{ content: unknown; revision: number }>(key.current)
-    held?.form.confirm(now ? { content: now.content, revision: now.revision } : null)
-  }, [held, client, param, data])
+  // Read anew: what was rendered may be that of somebody who has signed out since.
+  useEffect(() => held?.form.confirm(data === undefined ? null : read.current()), [held, data])
   useEffect(() => held?.form.admit(refusalIn(error)), [held, error])
 }
 

@@ -1,12 +1,13 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { useDraftNews } from './draftNews.js'
 import { useDraftSettings } from './draftSettings.js'
 import { isContent, useConfirmed, useHeldDraft } from './heldDraft.js'
 import { draft } from './queries.js'
 import type { Conflict, Review } from '../live/drafts/conflict.js'
+import { sameContent, type Content } from '../live/drafts/content.js'
 import type { DraftStatus, Trouble } from '../live/drafts/draft.js'
 import type { Choices } from '../live/drafts/resolve.js'
 import type { DraftView } from '../live/drafts/view.js'
@@ -84,6 +85,8 @@ export interface DraftSync<C> {
   readonly name: string
   /** While something is in conflict: how the other side has all of it. */
   readonly theirs: C | null
+  /** Who saved that; `null`: not known yet, or it was never saved. */
+  readonly theirsBy: DraftSync<C>['savedBy']
   /** The other side was typed on this device, in another tab or before this page, and never saved. */
   readonly isTheirsOurs: boolean
   /** While something is in conflict: what changed besides, and was merged without asking. */
@@ -109,6 +112,7 @@ const noStore = () => () => undefined
 export function useDraftSync<C extends object = FormContent>(options: DraftSyncOptions<C>): DraftSync<C> {
   const { draftId, draftType, ownerId } = options
   const query = draft(draftId, ownerId)
+  const client = useQueryClient()
   const { data, error } = useQuery(query)
   const latest = useRef(options)
   useEffect(() => {
@@ -116,8 +120,13 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
   })
   const settings = useDraftSettings(options, latest)
   const name = ownerId === undefined ? draftId : `${ownerId}.${draftId}`
-  const { held, actions } = useHeldDraft(name, draftType, settings, () => latest.current.onError?.(foreign()))
-  useConfirmed(held, query.queryKey, data, error)
+  const readNow = () => {
+    const now = client.getQueryData(query.queryKey)
+    return now ? { content: now.content, revision: now.revision } : null
+  }
+  const onForeign = () => latest.current.onError?.(foreign())
+  const { held, actions } = useHeldDraft(name, draftType, { settings, readNow, onForeign })
+  useConfirmed(held, readNow, data, error)
   const view = useSyncExternalStore<DraftView | null>(
     held?.editor.subscribe ?? noStore,
     () => held?.editor.get() ?? null,
@@ -127,6 +136,7 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
   const known = data && data.revision > 0 && isContent(data.content) ? data.content : null
   const { conflicts = none, content: merged = null, review = none } = view?.merged ?? {}
   const preview = useCallback((choices: Choices) => held?.editor.preview(choices) ?? null, [held])
+  const savedBy = data?.updatedBy ? { ...data.updatedBy, at: new Date(data.updatedAt) } : null
   return {
     // What a draft holds is its host's to say.
     content: (view ? view.content : known) as C | null,
@@ -135,7 +145,7 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     isSaving: view?.isSaving ?? false,
     hasConflict: conflicts.length > 0,
     lastSaved: view?.savedAt == null ? null : new Date(view.savedAt),
-    savedBy: data?.updatedBy ? { ...data.updatedBy, at: new Date(data.updatedAt) } : null,
+    savedBy,
     otherEditors: nobody,
     conflicts,
     mergePreview: merged as C | null,
@@ -143,6 +153,7 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     ...actions,
     name,
     theirs: (view?.theirs ?? null) as C | null,
+    theirsBy: useAuthor(view?.theirs ?? null, data?.content, savedBy),
     isTheirsOurs: view?.isOurs ?? false,
     review,
     preview: preview as DraftSync<C>['preview'],
@@ -153,3 +164,17 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
 }
 
 const foreign = () => new Error('The form still shows what another user wrote: nothing of it is saved as this user’s')
+
+type SavedBy = DraftSync<object>['savedBy']
+
+/** By the very content: a decision that is undone opens it again, long after others have saved. */
+const authors = new WeakMap<Content, SavedBy>()
+
+/** Who saved what is in conflict with ours. Of a refused save it is known before the query has it. */
+function useAuthor(theirs: Content | null, stored: unknown, savedBy: SavedBy): SavedBy {
+  const isStored = theirs !== null && sameContent(theirs, stored)
+  useEffect(() => {
+    if (theirs && isStored && !authors.has(theirs)) authors.set(theirs, savedBy)
+  })
+  return theirs ? (authors.get(theirs) ?? (isStored ? savedBy : null)) : null
+}

@@ -1,5 +1,6 @@
 import type { Content } from '../../src/live/drafts/content.js'
 import {
+  copyOf,
   newDraft,
   type Copy,
   type Draft,
@@ -89,8 +90,7 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
       if ((draft.confirmed?.revision ?? 0) < (before.confirmed?.revision ?? 0) && event.is !== 'restored')
         complaints.push(`${event.is} took the draft back to ${draft.confirmed?.revision}`)
       if (saving && saving !== before.saving && draft.isUp) outgoing.push(saving)
-      const { confirmed, joined, mine, fork } = draft
-      if (!restoring) kept = JSON.stringify({ confirmed, joined, mine, fork } satisfies Copy)
+      if (!restoring) kept = JSON.stringify(copyOf(draft))
     }
     const show = () => {
       if (isControlled) form = { title: '', body: '', ...(draft.mine as Record<string, string>) }

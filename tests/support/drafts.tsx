@@ -33,6 +33,17 @@ export const PITCH: Pitch = {
 
 export const NAMES = { title: 'Title', logline: 'Logline', budget: 'Budget' }
 
+/** What Ana types, and Ben saves meanwhile: of the title they disagree. */
+export const MINE = { title: 'The Lighthouse at Night' }
+export const THEIRS = { title: 'Lights Out', logline: 'Letters from the deep.', budget: 120_000 }
+
+export const button = (name: string) => page.getByRole('button', { name, exact: true })
+/** Without the marks that keep a name apart from the sentence around it. */
+export const announced = (): string[] =>
+  [...document.querySelectorAll('[data-pl-part=announcer] p')].map(({ textContent }) =>
+    (textContent ?? '').replaceAll(/[\u200B\u2068\u2069]/g, ''),
+  )
+
 let used = 0
 /** A new one for each test: nobody is shown what another test left. */
 export const newDraftId = (): string => `face_${(used += 1)}_${crypto.randomUUID().slice(0, 8)}`

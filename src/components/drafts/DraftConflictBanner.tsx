@@ -12,6 +12,7 @@ import { DraftConflictDialog, type DraftDialogPart } from './DraftConflictDialog
 import type { DraftLabels } from './draftLabels.js'
 import type { DraftView } from './draftView.js'
 import type { FieldLabels } from './fieldNames.js'
+import { Named } from './Named.js'
 import { useConflictBanner } from './useConflictBanner.js'
 import { Icon } from '../shell/Icon.js'
 import { slot, type SlotProps } from '../shell/slot.js'
@@ -46,6 +47,7 @@ export const DraftConflictBanner = forwardRef<HTMLElement, DraftConflictBannerPr
   const view = useConflictBanner(draft, root, { fieldLabels, locale, labels: ownLabels })
   const { mode, other, copied } = view
   const { labels } = view.wording
+  const name = other.side.is === 'other' ? other.side.name : null
   useImperativeHandle<HTMLElement | null, HTMLElement | null>(ref, () => root.current)
   useLayoutEffect(() => {
     if (!isAtIt.current || mode === 'none') return
@@ -78,20 +80,23 @@ export const DraftConflictBanner = forwardRef<HTMLElement, DraftConflictBannerPr
             setTimeout(view.look)
           }}
         >
-          <span className="pl-draft-banner-icon" aria-hidden="true">
-            <Icon name={mode === 'conflict' ? 'warning' : 'success'} />
-          </span>
-          <p {...slot('text', 'pl-draft-banner-text', slotProps)} dir="auto">
-            {mode === 'conflict' ? (
-              <>
-                {other.change} <strong>{other.need}</strong>
-              </>
-            ) : (
-              <>
-                {view.decided} {copied === 'refused' && <span className="pl-draft-refused">{labels.notCopied}</span>}
-              </>
-            )}
-          </p>
+          <div className="pl-draft-banner-line">
+            <span className="pl-draft-banner-icon" aria-hidden="true">
+              <Icon name={mode === 'conflict' ? 'warning' : 'success'} />
+            </span>
+            <p {...slot('text', 'pl-draft-banner-text', slotProps)} dir="auto">
+              {mode === 'conflict' ? (
+                <>
+                  <Named text={other.change} name={name} /> <strong>{other.need}</strong>
+                </>
+              ) : (
+                <>
+                  <Named text={view.decided} name={name} />{' '}
+                  {copied === 'refused' && <span className="pl-draft-refused">{labels.notCopied}</span>}
+                </>
+              )}
+            </p>
+          </div>
           {mode === 'conflict' ? (
             <div {...slot('actions', 'pl-draft-banner-actions', slotProps)}>
               <button
@@ -108,7 +113,7 @@ export const DraftConflictBanner = forwardRef<HTMLElement, DraftConflictBannerPr
                 {labels.keepMine}
               </button>
               <button type="button" className="pl-button" onClick={press(view.takeTheirs)}>
-                {view.takeTheirsLabel}
+                <bdi>{view.takeTheirsLabel}</bdi>
               </button>
             </div>
           ) : (
@@ -122,7 +127,7 @@ export const DraftConflictBanner = forwardRef<HTMLElement, DraftConflictBannerPr
                 <button type="button" className="pl-button" onClick={view.copy}>
                   {/* Both take the room, so that nothing moves. */}
                   <span className="pl-either" data-shown={copied === 'yes' ? 'second' : 'first'}>
-                    <span>{view.copyLabel}</span>
+                    <bdi>{view.copyLabel}</bdi>
                     <span>{labels.copied}</span>
                   </span>
                 </button>

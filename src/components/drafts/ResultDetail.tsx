@@ -29,7 +29,7 @@ export function ResultDetail({ draft, choices, fieldLabels }: ResultDetailProps)
         <div key={key} className="pl-draft-result-field">
           <dt>{fieldName([key], fieldLabels, labels)}</dt>
           <dd>
-            {open.has(key) && <p className="pl-draft-fault">{labels.undecidedAsMine}</p>}
+            {open.has(key) && <p className="pl-draft-undecided">{labels.undecidedAsMine}</p>}
             <ConflictSide value={value} wording={choices.wording} />
           </dd>
         </div>

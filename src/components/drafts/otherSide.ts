@@ -12,17 +12,14 @@ export type OtherSide =
 
 /** @param userId of this page's user, as far as it is known */
 export function otherSideOf(
-  { isTheirsOurs, savedBy }: DraftView,
+  { isTheirsOurs, theirsBy }: DraftView,
   userId: number | null,
   labels: DraftLabels,
 ): OtherSide {
   if (isTheirsOurs) return { is: 'device' }
-  if (savedBy && savedBy.userId === userId) return { is: 'self' }
-  return { is: 'other', name: isolated(savedBy?.username ?? labels.somebody) }
+  if (theirsBy && theirsBy.userId === userId) return { is: 'self' }
+  return { is: 'other', name: theirsBy?.username ?? labels.somebody }
 }
-
-/** A name may run the other way than the sentence around it. */
-export const isolated = (name: string): string => `\u2068${name}\u2069`
 
 /** What it is called beside "Mine". */
 export const titleOf = (side: OtherSide, labels: DraftLabels): string =>

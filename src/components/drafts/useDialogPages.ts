@@ -30,7 +30,8 @@ export function useDialogPages(
 ): DialogPages {
   const { items, wording } = choices
   const { labels } = wording
-  const [place, setPlace] = useState<string | null>(null)
+  // Chosen once: what one decides stays in view.
+  const [place, setPlace] = useState(() => (items.find(({ isDecided }) => !isDecided) ?? items[0])?.place ?? null)
   const conflicts = items.map((item): Page => ({ is: 'conflict', place: item.place, name: item.name, item }))
   const merged = mergedFields(draft, fieldLabels, labels).map((field): Page => ({
     is: 'merged',

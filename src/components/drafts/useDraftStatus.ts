@@ -3,7 +3,6 @@
 import { useEffect, useRef } from 'react'
 import { draftLabels, type DraftLabels } from './draftLabels.js'
 import type { DraftView } from './draftView.js'
-import { isolated } from './otherSide.js'
 import { useConflictNews } from './useConflictNews.js'
 import { useOtherSide } from './useOtherSide.js'
 import { useSteady } from './useSteady.js'
@@ -48,7 +47,7 @@ export function useDraftStatus(draft: DraftView, options: DraftStatusOptions = {
   const text = textOf(standing, draft, labels, shell.loading)
   useConflictNews(draft, useOtherSide(draft, wording))
   useStandingNews(draft.name, standing, text)
-  const names = draft.otherEditors.map(({ username }) => isolated(username))
+  const names = draft.otherEditors.map(({ username }) => username)
   const others = names.length - maxEditors
   const list = others > 0 ? [...names.slice(0, maxEditors), labels.others(quantity(others, locale))] : names
 
@@ -66,7 +65,7 @@ export function useDraftStatus(draft: DraftView, options: DraftStatusOptions = {
 function lastSave({ lastSaved, savedBy }: DraftView, userId: number | null): DraftStatusView['saved'] {
   // Ours is told by this machine's clock, and theirs by the server's: only another's save counts besides our own.
   if (savedBy && savedBy.userId !== userId && savedBy.at.getTime() > (lastSaved?.getTime() ?? 0))
-    return { at: savedBy.at, by: isolated(savedBy.username) }
+    return { at: savedBy.at, by: savedBy.username }
   const at = lastSaved ?? savedBy?.at
   return at ? { at, by: null } : null
 }

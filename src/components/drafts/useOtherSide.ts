@@ -23,7 +23,7 @@ export interface OtherSideView {
 export function useOtherSide(draft: DraftView, { labels, locale }: RoomWording<DraftLabels>): OtherSideView {
   const { user } = useWebSocket()
   const side = otherSideOf(draft, user?.userId ?? null, labels)
-  const at = draft.savedBy?.at.getTime() ?? null
+  const at = draft.theirsBy?.at.getTime() ?? null
   const age = useSyncExternalStore(
     sharedClock.subscribe,
     () => (at === null ? '' : formatRelative(at, sharedClock.now(), locale)),

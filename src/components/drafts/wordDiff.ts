@@ -44,8 +44,8 @@ export function fold(pieces: readonly Piece[]): readonly Fold[] {
   const folds: Fold[] = []
   pieces.forEach((piece, n) => {
     const [isFirst, isLast] = [n === 0, n === pieces.length - 1]
-    const room = piece.is === 'same' ? AROUND : OF_CHANGE
-    // Alone it is the whole text, of which the beginning tells more than the end.
+    const isWhole = isFirst && isLast
+    const room = piece.is === 'same' && !isWhole ? AROUND : OF_CHANGE
     const head = piece.is === 'same' && isFirst && !isLast ? '' : headOf(piece.text, room)
     const tail = piece.is === 'same' && isLast ? '' : tailOf(piece.text, room)
     const left = piece.words - count(head) - count(tail)
@@ -55,7 +55,7 @@ export function fold(pieces: readonly Piece[]): readonly Fold[] {
       return
     }
     if (head) folds.push({ ...piece, text: head, key })
-    folds.push({ is: 'gap', of: piece.is, words: left, key: key + 1 })
+    folds.push({ is: 'gap', of: isWhole ? 'added' : piece.is, words: left, key: key + 1 })
     if (tail) folds.push({ ...piece, text: tail, key: key + 2 })
   })
   return folds

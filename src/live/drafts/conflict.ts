@@ -1,4 +1,4 @@
-import { canonical } from './json.js'
+import { digestOf } from './json.js'
 
 export type By = 'mine' | 'theirs' | 'both'
 /** From there, up to there. */
@@ -60,22 +60,9 @@ export type Review =
 export function createNames(): (kind: Conflict['kind'], path: Path, ...said: readonly unknown[]) => string {
   const known = new Map<string, number>()
   return (kind, path, ...said) => {
-    const name = digest(canonical([kind, path, said]))
+    const name = digestOf([kind, path, said])
     const count = (known.get(name) ?? 0) + 1
     known.set(name, count)
     return count === 1 ? name : `${name}-${count}`
   }
-}
-
-/** 53 bits of a text (cyrb53). It keeps names short, and nobody gains by two that are alike. */
-function digest(text: string): string {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57]
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    high = Math.imul(high ^ code, 2_654_435_761)
-    low = Math.imul(low ^ code, 1_597_334_677)
-  }
-  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909)
-  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909)
-  return (4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36)
 }

@@ -1,4 +1,4 @@
-import { isObject } from './json.js'
+import { isList, isObject } from './json.js'
 import type { Copy, Fork, Version } from './draft.js'
 import type { Content } from './content.js'
 import type { Cancel } from '../clock.js'
@@ -11,8 +11,8 @@ export interface Copies {
   readonly read: (key: string) => Copy | null
   /** @throws DOMException when storage is full or refused */
   readonly write: (key: string, copy: Copy | null) => void
-  /** Another tab keeps this now, where it kept other content before. */
-  readonly watch: (key: string, changed: (from: Content, copy: Copy) => void) => Cancel
+  /** Another tab keeps this now, where other content was kept before; `null`: it keeps nothing more. */
+  readonly watch: (key: string, changed: (from: Content, copy: Copy | null) => void) => Cancel
 }
 
 /** @param storage e.g. the page's `localStorage`; asked for each time, for it may be refused */
@@ -27,8 +27,7 @@ export function createCopies(storage: () => Storage, page: Window): Copies {
       const look = (event: StorageEvent) => {
         if (event.key !== key) return
         const copy = readCopy(event.newValue)
-        // Gone means saved: that is told by the server.
-        if (copy) changed((readCopy(event.oldValue) ?? { mine: copy.joined?.content ?? {} }).mine, copy)
+        changed((readCopy(event.oldValue) ?? { mine: copy?.joined?.content ?? {} }).mine, copy)
       }
       page.addEventListener('storage', look)
       return () => page.removeEventListener('storage', look)
@@ -46,9 +45,9 @@ function readCopy(text: string | null): Copy | null {
   try {
     const value: unknown = JSON.parse(text)
     if (!isObject(value)) return null
-    const { confirmed, joined = confirmed, mine, fork } = value
-    return isObject(mine) && isVersion(confirmed) && isVersion(joined) && isFork(fork)
-      ? { confirmed, joined, mine, fork }
+    const { confirmed, joined = confirmed, mine, fork, contained = [] } = value
+    return isObject(mine) && isVersion(confirmed) && isVersion(joined) && isFork(fork) && isList(contained)
+      ? { confirmed, joined, mine, fork, contained: contained.map(String) }
       : null
   } catch {
     return null

@@ -55,8 +55,8 @@ export interface Draft {
   /** With everything that was typed. */
   readonly mine: Content
   readonly fork: Fork | null
-  /** What other tabs of this user held, and is in `mine` as a whole; newest last. */
-  readonly contained: readonly Content[]
+  /** Digests of what other tabs of this user held, and is in `mine` as a whole; newest last. */
+  readonly contained: readonly string[]
   readonly saving: Save | null
   readonly isUp: boolean
   /** When the last edit was made that is not saved, and the first. */
@@ -90,7 +90,15 @@ export const newDraft: Draft = {
 }
 
 /** What survives a reload. */
-export type Copy = Pick<Draft, 'confirmed' | 'joined' | 'mine' | 'fork'>
+export type Copy = Pick<Draft, 'confirmed' | 'joined' | 'mine' | 'fork' | 'contained'>
+
+export const copyOf = ({ confirmed, joined, mine, fork, contained }: Draft): Copy => ({
+  confirmed,
+  joined,
+  mine,
+  fork,
+  contained,
+})
 
 export type Refusal =
   /** Somebody saved before us; what they saved comes along, or over the stream. */

@@ -1,5 +1,6 @@
 import { sameContent, withFieldsOf, type Content } from './content.js'
 import type { Copy, Draft, World } from './draft.js'
+import { digestOf } from './json.js'
 import { agreed, confirmed, join, touched } from './join.js'
 
 export const edited = (draft: Draft, { from, to }: { from: Content; to: Content }, world: World): Draft =>
@@ -40,13 +41,16 @@ export function editedElsewhere(draft: Draft, { from, copy }: { from: Content; c
   }
 }
 
-const CONTAINED = 8
+const CONTAINED = 16
 
 function follow(draft: Draft, from: Content, copy: Copy, world: World): Draft {
   const { mine, fork, confirmed, contained } = draft
-  const next = { ...draft, contained: [...contained.slice(1 - CONTAINED), copy.mine] }
-  // All that is here came from there.
-  const isBehind = [from, agreed(copy), ...contained].some((one) => sameContent(one, mine))
+  const all = new Set([...contained, ...copy.contained, digestOf(copy.mine)])
+  const next = { ...draft, contained: [...all].slice(-CONTAINED) }
+  // All that is here is there, too.
+  const digest = digestOf(mine)
+  const isBehind =
+    [from, agreed(copy)].some((one) => sameContent(one, mine)) || [...contained, ...copy.contained].includes(digest)
   const ahead = (copy.joined?.revision ?? 0) - (confirmed?.revision ?? 0)
   // A question that is open here was answered there.
   const isAnswered = fork === null || (!fork.isOurs && ahead >= 0)
@@ -57,6 +61,10 @@ function follow(draft: Draft, from: Content, copy: Copy, world: World): Draft {
   const put = putOnto(next, from, copy.mine, world)
   return put.fork === fork ? put : { ...put, contained }
 }
+
+/** Would nothing be lost with a copy, because all of it is here? */
+export const covers = ({ mine, contained }: Draft, copy: Copy): boolean =>
+  copy.fork === null && (sameContent(mine, copy.mine) || contained.includes(digestOf(copy.mine)))
 
 export function restored(draft: Draft, copy: Copy, world: World): Draft {
   // Of whatever the server has said meanwhile, what was kept knows nothing; of what was typed, neither.

@@ -1,6 +1,7 @@
 import type { Content } from './content.js'
 import type { Copies } from './copies.js'
-import { isDirty, newDraft, type Copy, type Draft, type DraftEvent, type Told, type World } from './draft.js'
+import { copyOf, isDirty, newDraft, type Copy, type Draft, type DraftEvent, type Told, type World } from './draft.js'
+import { covers } from './edit.js'
 import { editOf, handedOver, newForm, shownTo, turnedTo, type Form as FormState } from './form.js'
 import { previewOf } from './join.js'
 import { createKeeper } from './keeper.js'
@@ -122,30 +123,33 @@ export function createEditor(options: EditorOptions): Editor {
     keeper.keep()
     line.send({ ...message(saving), id: saving.id })
   }
+  /** Read once for each save: the two clocks of a machine never tell quite the same. */
+  let onWall = { at: Number.NaN, wall: 0 }
+  const savedOnWall = (at: number) => {
+    if (onWall.at !== at) onWall = { at, wall: wallAt(clock, at) }
+    return onWall.wall
+  }
   const isClosing = () => ended !== null
   const change = () => {
     view = null
     for (const listener of listeners) listener()
-  }
-  const onDue = () => {
-    const before = draft
-    take({ is: 'due' })
-    // Timers may ring a fraction of a millisecond early: nothing was due yet, and nothing else would ring again.
-    if (draft === before) wait()
   }
   const wait = () => {
     cancelDue?.()
     const at = dueAt(draft, settings)
     cancelDue = at === null ? null : clock.after(Math.max(0, at - clock.now()), onDue)
   }
-  const unsaved = (): Copy | null => {
-    const { confirmed, joined, mine, fork } = draft
-    return isDirty(draft) || fork ? { confirmed, joined, mine, fork } : null
+  const onDue = () => {
+    take({ is: 'due' })
+    // A browser's timer may be early, and then nothing has happened.
+    wait()
   }
+  const unsaved = (): Copy | null => (isDirty(draft) || draft.fork ? copyOf(draft) : null)
   const keeper = createKeeper({
     clock,
     copies: () => settings.copies,
     unsaved,
+    covers: (copy) => covers(draft, copy),
     onChange: change,
     onElsewhere: (from, copy) => take({ is: 'edited elsewhere', from, copy }),
   })
@@ -270,8 +274,8 @@ export function createEditor(options: EditorOptions): Editor {
     get: () =>
       (view ??= {
         ...look(isPresent ? draft : newDraft, settings, {
-          isWritten: [...forms].some(({ state }) => state.passed !== null),
-          wall: (at) => wallAt(clock, at),
+          isWritten: isPresent && [...forms].some(({ state }) => state.passed !== null),
+          wall: savedOnWall,
         }),
         error: isPresent ? error : null,
         isKept: !keeper.isRefused(),
@@ -282,7 +286,11 @@ export function createEditor(options: EditorOptions): Editor {
     },
     openForm,
     save: () => take({ is: 'save' }),
-    resolve: (choices) => take({ is: 'resolved', choices }),
+    resolve: (choices) => {
+      take({ is: 'resolved', choices })
+      keeper.tell(copyOf(draft))
+      keeper.keepSoon()
+    },
     undo: () => take({ is: 'undone' }),
     preview: (choices) => previewOf(draft, choices, settings),
     configure: (next) => {

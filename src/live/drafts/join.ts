@@ -1,6 +1,6 @@
 import { sameContent, type Content } from './content.js'
 import type { Draft, Fork, Told, Version, World } from './draft.js'
-import { isObject } from './json.js'
+import { digestOf, isObject } from './json.js'
 import type { Choices } from './resolve.js'
 import { choose, type Joined, type Sides } from './rule.js'
 
@@ -32,7 +32,7 @@ export function confirmed(draft: Draft, told: Told, world: World): Draft {
 function isContained({ saving, contained }: Draft, { content, revision }: Version): boolean {
   // Our own save, heard of before its answer; or that of another tab.
   const isOurs = saving?.baseRevision === revision - 1 && sameContent(saving.content, content)
-  return isOurs || contained.some((one) => sameContent(one, content))
+  return isOurs || (contained.length > 0 && contained.includes(digestOf(content)))
 }
 
 /** As after a backup was brought back. What both began with may never have been: nothing is taken for removed. */

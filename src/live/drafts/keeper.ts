@@ -1,4 +1,4 @@
-import type { Content } from './content.js'
+import { sameContent, type Content } from './content.js'
 import type { Copies } from './copies.js'
 import type { Copy } from './draft.js'
 import type { Cancel, Clock } from '../clock.js'
@@ -11,6 +11,8 @@ export interface Keeper {
   readonly close: () => void
   readonly keepSoon: () => void
   readonly keep: () => void
+  /** Other tabs hear of this now, whether or not it is to be kept. */
+  readonly tell: (copy: Copy) => void
   /** Is what is not saved on this device? */
   readonly isStored: () => boolean
   /** It was to be, and could not: storage is full or refused. */
@@ -21,6 +23,8 @@ export interface KeeperOptions {
   readonly clock: Clock
   readonly copies: () => Copies | null
   readonly unsaved: () => Copy | null
+  /** Is all of it here? Then what another tab kept need not be kept any more. */
+  readonly covers: (copy: Copy) => boolean
   readonly onChange: () => void
   /** Another tab of the same user. */
   readonly onElsewhere: (from: Content, copy: Copy) => void
@@ -29,12 +33,13 @@ export interface KeeperOptions {
 /** So many ms after the last change of it, what is not saved is written to this device. */
 const KEEP_MS = 250
 
-export function createKeeper({ clock, copies, unsaved, onChange, onElsewhere }: KeeperOptions): Keeper {
+export function createKeeper({ clock, copies, unsaved, covers, onChange, onElsewhere }: KeeperOptions): Keeper {
   let name: { readonly key: string | null } | null = null
   let isStored = false
   let isRefused = false
   let cancel: Cancel | null = null
   let unwatch: Cancel | null = null
+  let own: Copy | null = null
 
   const stop = () => {
     cancel?.()
@@ -61,20 +66,34 @@ export function createKeeper({ clock, copies, unsaved, onChange, onElsewhere }: 
     const copy = unsaved()
     const was = isRefused
     // What is not there need not be kept.
-    if (copy || isStored) attempt((key, store) => store.write(key, copy))
+    if (copy || isStored)
+      attempt((key, store) => {
+        const kept = copy ? null : store.read(key)
+        // What only another tab holds is its own to take away.
+        if (kept && !sameContent(kept, own) && !covers(kept)) return
+        store.write(key, copy)
+        own = copy
+      })
     if (isRefused !== was) onChange()
+  }
+  const keepSoon = () => {
+    if (name) cancel ??= clock.after(KEEP_MS, keep)
   }
   return {
     open: (key) => {
       name = { key }
       const kept = attempt((key, store) => {
-        unwatch = store.watch(key, onElsewhere)
+        unwatch = store.watch(key, (from, copy) => {
+          if (copy) onElsewhere(from, copy)
+          // Gone means saved, but not what is here.
+          else if (unsaved()) keepSoon()
+        })
         return store.read(key)
       })
       // Whether it can be written, the first write tells.
       isStored = kept !== null
       isRefused = false
-      if (unsaved()) cancel ??= clock.after(KEEP_MS, keep)
+      if (unsaved()) keepSoon()
       return kept
     },
     close: () => {
@@ -83,10 +102,12 @@ export function createKeeper({ clock, copies, unsaved, onChange, onElsewhere }: 
       unwatch = name = null
       isStored = isRefused = false
     },
-    keepSoon: () => {
-      if (name) cancel ??= clock.after(KEEP_MS, keep)
-    },
+    keepSoon,
     keep,
+    tell: (copy) => {
+      attempt((key, store) => store.write(key, copy))
+      own = copy
+    },
     isStored: () => isStored,
     isRefused: () => isRefused,
   }

@@ -39,11 +39,12 @@ export const savedNow = (draft: Draft): Draft => ({
   editedAt: isDirty(draft) ? Number.NEGATIVE_INFINITY : null,
 })
 
-export function linked(draft: Draft, isUp: boolean): Draft {
+export function linked(draft: Draft, isUp: boolean, { now }: World): Draft {
   const { saving } = draft
-  // It goes out again with the link; of the old one nothing more will be heard.
-  const again = isUp && !draft.isUp && saving ? { ...saving } : saving
-  return { ...draft, isUp, saving: again, retryAt: isUp ? 0 : draft.retryAt }
+  if (!isUp || draft.isUp) return { ...draft, isUp }
+  // It goes out again with the link; of the old one nothing more will be heard. Who was taken out may be let in again.
+  const next = { ...draft, isUp, saving: saving && { ...saving }, retryAt: 0 }
+  return draft.trouble === 'forbidden' ? { ...next, trouble: null, editedAt: now, dirtySince: now } : next
 }
 
 export function admitted(draft: Draft, isAdmitted: boolean, { now }: World): Draft {

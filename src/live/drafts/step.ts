@@ -25,7 +25,7 @@ function decide(draft: Draft, event: DraftEvent, world: World): Draft {
     case 'restored':
       return save(restored(draft, event.copy, world), world)
     case 'link':
-      return save(linked(draft, event.isUp), world)
+      return save(linked(draft, event.isUp, world), world)
     case 'admitted':
       return save(admitted(draft, event.isAdmitted, world), world)
     case 'due':

@@ -303,7 +303,7 @@ describe('a draft', () => {
 
   describe('what an earlier visit left', () => {
     const joined = { content: { title: 'A' }, revision: 1 }
-    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null }
+    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, contained: [] }
     test('the server is where it was: saved without a question', () => {
       take({ is: 'restored', copy })
       stored({ title: 'A' })
@@ -327,12 +327,39 @@ describe('a draft', () => {
   test('what another tab typed is here, too; that tab saves it, and this one only if it does not', () => {
     stored({ title: 'A' })
     const joined = { content: { title: 'A' }, revision: 1 }
-    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null }
+    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, contained: [] }
     take({ is: 'edited elsewhere', from: { title: 'A' }, copy })
     expect(draft.mine).toEqual({ title: 'Aa' })
     pass(INTERVAL)
     expect(draft.saving).toBeNull()
     pass(INTERVAL)
     expect(draft.saving).not.toBeNull()
+  })
+})
+
+describe('a form that has passed something, and was shown something since', () => {
+  const edit = (passed: Content, shown: Content, content: Content, follows: boolean | null = null) => {
+    const form: Form = shownTo({ ...newForm, passed, follows }, shown)
+    const { from, to } = editOf(form, content, shown, shown) ?? {}
+    return [from, to]
+  }
+  test('one that shows it: the edit is what was made of it', () => {
+    expect(edit({ t: '0 1 ' }, { t: '0 1 2 3 ' }, { t: '0 1 2 3 4' })).toEqual([{ t: '0 1 2 3 ' }, { t: '0 1 2 3 4' }])
+  })
+  test('one that does not: the edit is what was made of what it had', () => {
+    expect(edit({ t: '0 1 ' }, { t: '0 1 2 3 ' }, { t: '0 1 x' })).toEqual([{ t: '0 1 ' }, { t: '0 1 x' }])
+  })
+  test('each field by itself', () => {
+    const [from, to] = edit({ t: 'one', n: 'one' }, { t: 'one two', n: 'one two' }, { t: 'one two!', n: 'one' })
+    expect([from, to]).toEqual([
+      { t: 'one two', n: 'one' },
+      { t: 'one two!', n: 'one' },
+    ])
+  })
+  test('where the value itself does not tell, the other fields do, and what it did before', () => {
+    expect(edit({ n: 1, t: 'a' }, { n: 2, t: 'b' }, { n: 3, t: 'b' })[0]).toEqual({ n: 2, t: 'b' })
+    expect(edit({ n: 1, t: 'a' }, { n: 2, t: 'b' }, { n: 3, t: 'a' })[0]).toEqual({ n: 1, t: 'a' })
+    expect(edit({ n: 1 }, { n: 2 }, { n: 3 })[0]).toEqual({ n: 1 })
+    expect(edit({ n: 1 }, { n: 2 }, { n: 3 }, true)[0]).toEqual({ n: 2 })
   })
 })
