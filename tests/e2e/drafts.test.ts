@@ -257,6 +257,9 @@ describe('what was written is there', () => {
     await expect.poll(() => screenOf(ana.page).connection.textContent()).not.toBe('Connected')
     await ana.title.fill('Written in a tunnel')
     await expect.poll(() => ana.standing(), RECONNECT).toBe('Offline, kept on this device')
+    // It is written down a moment after the last letter.
+    const kept = () => ana.page.evaluate(() => JSON.stringify(Object.entries(localStorage)))
+    await expect.poll(kept).toContain('Written in a tunnel')
     const storageState = await ana.context.storageState()
     await ana.context.close()
     expect((await saved()).content.title).toBe(BEFORE.title)
