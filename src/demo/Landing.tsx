@@ -48,6 +48,10 @@ export function Landing() {
               does a comment.
             </li>
             <li>Plug it back in. What waited is delivered, once, and both screens agree. Nothing was reloaded.</li>
+            <li>
+              On both screens open <b>{PITCHES[0]?.title}</b> and press <i>Edit</i>: two people write one pitch. What
+              happens when both change the same words, <a href="/conflict">a prepared conflict</a> shows.
+            </li>
           </ol>
         </section>
       </main>

@@ -10,7 +10,7 @@ export const BEGINNING: PitchContent = {
     'Mira has grown up on a rock in the northern sea, with a father, a lamp and four hundred stories.',
     'When the keeper falls ill in the worst storm of the century, the lamp goes out.',
     'Forty boats are on their way home, and the only one who knows the water is a girl of twelve.',
-    'She climbs the tower and begins to talk.',
+    'She begins to talk.',
   ].join(' '),
 }
 
@@ -22,7 +22,7 @@ export const ANAS: PitchContent = {
   genres: ['Drama', 'Family'],
   synopsis: BEGINNING.synopsis
     .replace('four hundred stories', 'a story for every boat he ever saved')
-    .replace('begins to talk', 'tells the fleet, over a crackling radio, the story of the safe way in'),
+    .replace('She begins to talk.', 'Over a crackling radio she tells the fleet the story of the safe way in.'),
 }
 
 /** What Ben made of it, without knowing of Ana. */
@@ -33,5 +33,5 @@ export const BENS: PitchContent = {
   budget: 550_000,
   synopsis: BEGINNING.synopsis
     .replace('the worst storm of the century', 'the first storm of the winter')
-    .replace('begins to talk', 'lights the first of forty lanterns'),
+    .replace('She begins to talk.', 'Mira lights the first of forty lanterns.'),
 }
