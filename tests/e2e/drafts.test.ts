@@ -63,10 +63,10 @@ async function save(content: typeof BEFORE) {
 
 /** A page of a browser of somebody's own, through a link that can be cut. */
 async function openPage(path: string, options: BrowserContextOptions = {}) {
-  const { context, open } = await demo.arrive(options)
-  contexts.push(context)
+  const person = await demo.arrive(options)
+  contexts.push(person.context)
   const link = `http://localhost:${proxyPort}`
-  return { context, link, visit: await open(`${link}${path}`) }
+  return { context: person.context, link, visit: await person.open(`${link}${path}`) }
 }
 
 /** The editor, connected and with what was saved. */
@@ -76,8 +76,9 @@ async function come(name: 'ana' | 'ben', options: BrowserContextOptions = {}) {
   await connected(page)
   return { ...draftPageOf(page), ...opened }
 }
-const connected = (page: Page) =>
-  expect.poll(() => screenOf(page).connection.textContent(), RECONNECT).toBe('Connected')
+async function connected(page: Page) {
+  await expect.poll(() => screenOf(page).connection.textContent(), RECONNECT).toBe('Connected')
+}
 
 async function both() {
   const [ana, ben] = await Promise.all([come('ana'), come('ben')])
