@@ -1,6 +1,6 @@
 import type { PitchContent } from './pitchContent.js'
 import { FIELDS } from './pitchContent.js'
-import { differences, type Piece } from './differences.js'
+import { differences, type Piece } from './difference.js'
 
 interface Props {
   readonly then: PitchContent
