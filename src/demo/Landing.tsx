@@ -58,6 +58,10 @@ export function Landing() {
               </a>{' '}
               twice, upload a large one, and reload the tab that sends it: chosen again, it goes on where it was.
             </li>
+            <li>
+              On both screens open <b>{PITCHES[0]?.title}</b> and press <i>Edit</i>: two people write one pitch. What
+              happens when both change the same words, <a href="/conflict">a prepared conflict</a> shows.
+            </li>
           </ol>
         </section>
       </main>

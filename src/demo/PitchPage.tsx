@@ -1,7 +1,7 @@
 import { LiveViewBadge, LiveViewCounter, ViewAnalytics } from 'pitchey-live'
 import { useEffect, useRef } from 'react'
 import { addressOf } from './address.js'
-import { ownerOf, type Person, type Pitch } from './cast.js'
+import { isShownEditor, ownerOf, type Person, type Pitch } from './cast.js'
 import { Comments } from './Comments.js'
 import { OrdinaryQuery } from './OrdinaryQuery.js'
 import { Watching } from './Watching.js'
@@ -19,7 +19,15 @@ export function PitchPage({ pitch, person }: { pitch: Pitch; person: Person }) {
       <h2 id="pitch" ref={heading} tabIndex={-1}>
         {pitch.title}
       </h2>
-      <p className="byline">by {pitch.ownerId === person.userId ? 'you' : ownerOf(pitch)}</p>
+      <p className="byline">
+        by {pitch.ownerId === person.userId ? 'you' : ownerOf(pitch)}
+        {isShownEditor(pitch, person) && (
+          <>
+            {' · '}
+            <a href={addressOf(person, { at: 'editor', pitch })}>Edit</a>
+          </>
+        )}
+      </p>
       <p className="logline">{pitch.logline}</p>
       <div className="attention">
         <WidgetBoundary name="The view counter">

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import type { Place } from './address.js'
 import type { Person } from './cast.js'
 import { POLL_MS } from './connectionWords.js'
+import { PitchEditor } from './editor/PitchEditor.js'
 import { FilesCard } from './FilesCard.js'
 import { FilesPage } from './FilesPage.js'
 import { ConversationList } from './messages/ConversationList.js'
@@ -39,6 +40,13 @@ function show(person: Person, place: Place): ReactElement {
         <>
           <Metrics person={person} />
           <PitchPage key={place.pitch.id} pitch={place.pitch} person={person} />
+          <Online person={person} />
+        </>
+      )
+    case 'editor':
+      return (
+        <>
+          <PitchEditor key={place.pitch.id} pitch={place.pitch} person={person} />
           <Online person={person} />
         </>
       )

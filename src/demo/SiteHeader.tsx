@@ -4,6 +4,7 @@ import { chooseTheme, THEMES, useTheme } from './theme.js'
 const PAGES = [
   ['landing', '/', 'Side by side'],
   ['app', '/app', 'One screen'],
+  ['conflict', '/conflict', 'Conflict'],
   ['widgets', '/widgets', 'Widgets'],
 ] as const
 

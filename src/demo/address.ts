@@ -5,6 +5,7 @@ import { conversationNamed, type Conversation } from './conversations.js'
 export type Place =
   | { readonly at: 'pitches' }
   | { readonly at: 'pitch'; readonly pitch: Pitch }
+  | { readonly at: 'editor'; readonly pitch: Pitch }
   | { readonly at: 'messages' }
   | { readonly at: 'conversation'; readonly conversation: Conversation }
   | { readonly at: 'files' }
@@ -16,6 +17,7 @@ export type Page =
   /** Nobody, or nobody we know, was named: whose screen shall it be? */
   | { readonly page: 'choose'; readonly place: Place }
   | { readonly page: 'widgets' }
+  | { readonly page: 'conflict' }
   | { readonly page: 'missing' }
 
 /** @param path with its query, e.g. `/app?as=ana&pitch=3`; links that are for everybody name nobody: `/pitch/3`, `/conversations/ana-ben` */
@@ -23,6 +25,7 @@ export function readAddress(path: string): Page {
   const { pathname, searchParams } = new URL(path, 'http://demo')
   if (pathname === '/') return { page: 'landing' }
   if (pathname === '/widgets') return { page: 'widgets' }
+  if (pathname === '/conflict') return { page: 'conflict' }
   const [, pitch] = /^\/pitch\/(\d+)$/.exec(pathname) ?? []
   if (pitch !== undefined) return { page: 'choose', place: pitchAt(pitch) }
   const [isTalk, conversation] = /^\/conversations(?:\/([a-z-]+))?$/.exec(pathname) ?? []
@@ -39,6 +42,8 @@ export function addressOf({ name }: Person, place: Place): string {
       return `/app?as=${name}`
     case 'pitch':
       return `/app?as=${name}&pitch=${place.pitch.id}`
+    case 'editor':
+      return `/app?as=${name}&pitch=${place.pitch.id}&edit`
     case 'messages':
       return `/app?as=${name}&conversation=all`
     case 'conversation':
@@ -52,7 +57,9 @@ export function addressOf({ name }: Person, place: Place): string {
 
 function placeIn(search: URLSearchParams): Place {
   const conversation = search.get('conversation')
-  return conversation === null ? pitchAt(search.get('pitch')) : talkAt(conversation)
+  if (conversation !== null) return talkAt(conversation)
+  const place = pitchAt(search.get('pitch'))
+  return place.at === 'pitch' && search.has('edit') ? { ...place, at: 'editor' } : place
 }
 
 function pitchAt(id: string | null): Place {

@@ -42,17 +42,18 @@ const tokens = {
 
 interface Asking {
   readonly body: unknown
+  readonly method?: 'POST' | 'PUT'
   readonly token?: string
   readonly signal?: AbortSignal
 }
 
 /**
- * POSTs JSON to the demo's server.
+ * Sends JSON to the demo's server.
  * @throws Error in words that can be shown
  */
-export async function ask(path: string, { body, token, signal }: Asking): Promise<unknown> {
+export async function ask(path: string, { body, method = 'POST', token, signal }: Asking): Promise<unknown> {
   const response = await fetch(path, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),

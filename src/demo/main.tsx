@@ -6,6 +6,7 @@ import './demo.css'
 import { readAddress, type Page } from './address.js'
 import { App } from './App.js'
 import { ChoosePerson } from './ChoosePerson.js'
+import { Conflict } from './conflict/Conflict.js'
 import { Landing } from './Landing.js'
 import { sessionOf } from './login.js'
 import { SiteHeader } from './SiteHeader.js'
@@ -43,6 +44,8 @@ function show(page: Exclude<Page, { page: 'widgets' }>) {
       return <Landing />
     case 'app':
       return <App person={page.person} place={page.place} />
+    case 'conflict':
+      return <Conflict />
     case 'choose':
       return <ChoosePerson place={page.place} />
     case 'missing':

@@ -8,6 +8,7 @@ export function titleOf(place: Place, person: Person): string | null {
     case 'pitches':
       return null
     case 'pitch':
+    case 'editor':
       return place.pitch.title
     case 'messages':
       return 'Messages'
@@ -25,6 +26,7 @@ export function partOf({ at }: Place): 'pitches' | 'messages' | 'files' {
   switch (at) {
     case 'pitches':
     case 'pitch':
+    case 'editor':
       return 'pitches'
     case 'messages':
     case 'conversation':

@@ -1,8 +1,8 @@
 import type { Query, QueryFunction } from '@tanstack/react-query'
-import { getJson, SnapshotError } from '../live/index.js'
+import { answerOf } from './answer.js'
+import { getJson } from '../live/index.js'
 import { mayRetry } from '../live/sync/liveQuery.js'
 import { PitchAnalytics } from '../protocol/analytics.js'
-import { parse } from '../protocol/schema.js'
 
 type Key = readonly ['pitch-analytics', number, number]
 
@@ -24,10 +24,7 @@ export const pitchAnalytics = (pitchId: number, hours = 24): PitchAnalyticsOptio
   queryKey: ['pitch-analytics', pitchId, hours],
   queryFn: async ({ client }) => {
     const path = `/api/pitches/${pitchId}/analytics?hours=${hours}&totals=1`
-    const parsed = parse(PitchAnalytics, await getJson(client, path))
-    if (parsed.ok) return parsed.value
-    const [issue] = parsed.issues
-    throw new SnapshotError(200, 'answer_invalid', `${path}: ${issue?.path ?? ''}: ${issue?.message ?? 'invalid'}`)
+    return answerOf(PitchAnalytics, path, await getJson(client, path))
   },
   retry: mayRetry,
   // The stream says when it is out of date, also after a reconnect: a focus or a remount knows nothing better.

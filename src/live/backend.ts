@@ -76,6 +76,19 @@ export interface Backend {
   readonly uploadsUrl?: () => string
   /** Whatever else REST has to say at a path, for `getJson`. @throws SnapshotError */
   readonly get?: (path: string, ask: { readonly session: Session; readonly signal: AbortSignal }) => Promise<unknown>
+  /** Whatever else REST takes at a path, for `sendJson`. @throws SnapshotError */
+  readonly write?: (
+    written: Written,
+    ask: { readonly session: Session; readonly signal: AbortSignal },
+  ) => Promise<unknown>
+}
+
+/** What is written over REST. Whoever sends it again says the same `id` in the body, where the server heeds one. */
+export interface Written {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  /** Sent as JSON. */
+  readonly body?: unknown
 }
 
 export interface Wire {
@@ -107,6 +120,11 @@ export function httpBackend(options: HttpBackendOptions): Backend {
   const { apiUrl, wsUrl, getSession, watchSession } = options
   const get = (path: string, session: Session, signal: AbortSignal, more: Record<string, string> = {}) =>
     ask(path, session, { signal, headers: more })
+  const write = ({ method, path, body }: Written, session: Session, signal: AbortSignal) => {
+    const headers = { 'content-type': 'application/json' }
+    const text = JSON.stringify(body ?? {})
+    return ask(path, session, { method, headers, body: text, signal, keepalive: outlivesPage(text) })
+  }
   const ask = async (
     path: string,
     { token }: Session,
@@ -138,14 +156,11 @@ export function httpBackend(options: HttpBackendOptions): Backend {
       const body = await read(await get(path, session, signal))
       return { data: body, position: positionIn(body) }
     },
-    command: async (message, { session, signal }) => {
-      const headers = { 'content-type': 'application/json' }
-      const body = JSON.stringify(message)
-      const init = { method: 'POST', headers, body, signal, keepalive: outlivesPage(body) }
-      return readAnswer(await ask('/api/messages', session, init))
-    },
+    command: async (message, { session, signal }) =>
+      readAnswer(await write({ method: 'POST', path: '/api/messages', body: message }, session, signal)),
     uploadsUrl: () => `${apiUrl()}/api/uploads`,
     get: async (path, { session, signal }) => read(await get(path, session, signal)),
+    write: async (written, { session, signal }) => read(await write(written, session, signal)),
   }
 }
 

@@ -5,12 +5,20 @@ export type { Schema } from '../protocol/schema.js'
 export { ProtocolError } from '../protocol/errorCodes.js'
 export type { ErrorCode } from '../protocol/errorCodes.js'
 export { httpBackend, SnapshotError } from './backend.js'
-export type { Backend, CommandAnswer, HttpBackendOptions, Session, SessionRequest, SnapshotAnswer } from './backend.js'
+export type {
+  Backend,
+  CommandAnswer,
+  HttpBackendOptions,
+  Session,
+  SessionRequest,
+  SnapshotAnswer,
+  Written,
+} from './backend.js'
 export { createBrowserStore } from './records/browserStore.js'
 export { createLive } from './createLive.js'
 export type { Live } from './live.js'
 export type { LiveOptions, PassedMessage } from './liveOptions.js'
-export { getJson, liveQuery, livePages, SignedOutError } from './sync/liveQuery.js'
+export { getJson, liveQuery, livePages, sendJson, SignedOutError } from './sync/liveQuery.js'
 export type { LiveKey, LivePagesOptions, LiveQueryOptions } from './sync/liveQuery.js'
 export { CommandError, OutboxFullError } from './outbox/command.js'
 export type { Sent } from './outbox/command.js'

@@ -12,6 +12,7 @@ const demo = await openDemo()
 const look = { deviceScaleFactor: 1.5, colorScheme: 'light' } as const
 await takeDemo()
 await takeWidgets()
+await takeDrafts()
 await demo.close()
 
 /** Ben has opened a pitch and says something about it; Ana has answered, and is back on her list. */
@@ -43,6 +44,19 @@ async function takeWidgets(): Promise<void> {
   await page.getByRole('button', { name: /^Dismiss/ }).click()
   await page.locator('#LiveMetrics').evaluate((section) => section.scrollIntoView())
   await save(page, 'widgets.png')
+}
+
+/** Ben has decided about the title, and looks at the words that both have changed. */
+async function takeDrafts(): Promise<void> {
+  const person = await demo.arrive({ ...look, viewport: { width: 1280, height: 940 } })
+  const { page } = await person.open('/conflict')
+  await page.getByRole('button', { name: 'Review' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: 'Mine' }).check()
+  await page.keyboard.press('Alt+ArrowDown')
+  await dialog.getByRole('radio', { name: 'Both' }).waitFor()
+  await page.evaluate(() => window.scrollTo(0, 0))
+  await save(page, 'drafts.png')
 }
 
 async function save(page: Page, name: string): Promise<void> {

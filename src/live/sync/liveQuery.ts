@@ -2,7 +2,7 @@ import type { DataTag, InfiniteData, Query, QueryClient, QueryFunction, QueryKey
 import { atCommit, LIVE } from './cache.js'
 import { isHydrated } from './hydration.js'
 import { HEAD, PAGES } from './shape.js'
-import { SnapshotError } from '../backend.js'
+import { SnapshotError, type Written } from '../backend.js'
 import { isPage } from '../environment.js'
 import type { AnyStream, DataOf, PageOf, Param, ParamOf } from '../../protocol/stream.js'
 
@@ -11,6 +11,7 @@ export interface Source {
   readonly fetch: (client: QueryClient, queryKey: QueryKey) => Promise<unknown>
   readonly fetchPage: (client: QueryClient, queryKey: QueryKey, cursor: string) => Promise<unknown>
   readonly get: (path: string) => Promise<unknown>
+  readonly write: (written: Written) => Promise<unknown>
   /** Does the stream vouch for this query, so that nothing is to be fetched? */
   readonly vouches: (query: Query) => boolean
   /** Does it show all that the stream has brought so far? */
@@ -129,6 +130,14 @@ export function livePages<S extends AnyStream>(
  * @throws SnapshotError, SignedOutError
  */
 export const getJson = async (client: QueryClient, path: string): Promise<unknown> => sourceFor(client).get(path)
+
+/**
+ * JSON to the server as whoever is signed in, for what is no command of a stream:
+ * `mutationFn: (data) => sendJson(client, { method: 'PUT', path: '/api/profile', body: data })`.
+ * @throws SnapshotError, SignedOutError
+ */
+export const sendJson = async (client: QueryClient, written: Written): Promise<unknown> =>
+  sourceFor(client).write(written)
 
 /** A page can wait; whoever waits for a page to be rendered cannot. */
 export const mayRetry = (failures: number, error: Error): boolean => isPage() && failures < RETRIES && !isFinal(error)

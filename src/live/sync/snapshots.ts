@@ -7,7 +7,7 @@ import type { Replicas } from './replicas.js'
 import type { Topic } from './topic.js'
 import { HEAD } from './shape.js'
 import type { Topics } from './topics.js'
-import { SnapshotError, type Backend, type Session, type SnapshotAnswer } from '../backend.js'
+import { SnapshotError, type Backend, type Session, type SnapshotAnswer, type Written } from '../backend.js'
 import type { Clock } from '../clock.js'
 import { createQuestions } from '../questions.js'
 import type { Sessions } from '../connection/sessions.js'
@@ -23,6 +23,8 @@ export interface Snapshots {
   readonly fetchPage: (client: QueryClient, queryKey: QueryKey, cursor: string) => Promise<unknown>
   /** Anything else over REST. @throws SnapshotError, SignedOutError */
   readonly get: (path: string) => Promise<unknown>
+  /** Anything else over REST that changes something. @throws SnapshotError, SignedOutError */
+  readonly write: (written: Written) => Promise<unknown>
   /** Nobody waits for an answer any more. */
   readonly dispose: () => void
 }
@@ -157,6 +159,11 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
       const { get } = backend
       if (!get) throw new Error('This backend has no get')
       return asUser((session, signal) => get(path, { session, signal }))
+    },
+    write: (written) => {
+      const { write } = backend
+      if (!write) throw new Error('This backend has no write')
+      return asUser((session, signal) => write(written, { session, signal }))
     },
     fetch: async (client, queryKey) => {
       const { query, replica } = begin(client, queryKey)

@@ -127,6 +127,7 @@ export function createSync(options: SyncOptions): Sync {
     fetch: snapshots.fetch,
     fetchPage: snapshots.fetchPage,
     get: snapshots.get,
+    write: snapshots.write,
     vouches: (query) => {
       const replica = replicas.of(query)
       if (!isLive() || !replica) return false

@@ -14,12 +14,15 @@ export const DraftName = v.pipe(
 )
 
 /** What the draft is for, e.g. `pitch`. It is kept and told, and means nothing to the server. */
-const DraftType = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ . : -'))
+export const DraftType = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 _ . : -'),
+)
 
-const Author = v.object({ userId: Id, username: v.string() })
+export const Author = v.object({ userId: Id, username: v.string() })
 
 /** A draft as it was saved. `content` is any JSON. */
-const SavedDraft = v.object({
+export const SavedDraft = v.object({
   /** Without its owner. */
   draftId: v.pipe(v.string(), v.regex(OWN)),
   draftType: DraftType,
@@ -63,7 +66,12 @@ export const draft = defineStream({
   access: () => true,
   kind: { retention: { events: DRAFT_REVISIONS, maxAgeMs: Number.POSITIVE_INFINITY } },
   events: {
-    draft_sync: { schema: SavedDraft, reduce: (_, saved) => saved, replaces: true },
+    draft_sync: {
+      schema: SavedDraft,
+      reduce: (_, saved) => saved,
+      replaces: true,
+      invalidates: (name) => [['draft-history', name]],
+    },
   },
   commands: {
     draft_sync: {
