@@ -113,3 +113,15 @@ test('a badge opens as many in as few', async () => {
   expect(nodes()).toBeLessThan(600)
   await expect.element(list).not.toBeInTheDocument()
 })
+
+test.each([500, 1000])('in the corner of a page of %d px nothing scrolls but the list', async (height) => {
+  await page.viewport(800, height)
+  mount(<UploadProgressList />)
+  send(...files(100))
+  await expect.poll(isLong).toBe('true')
+  await expect.element(row('0.mov')).toBeVisible()
+  const [around, scroller] = [found('.pl-shell-body'), found('.pl-uploads-scroller')]
+  expect(around.scrollHeight).toBeLessThanOrEqual(around.clientHeight)
+  expect(scroller.scrollHeight).toBeGreaterThan(scroller.clientHeight)
+  expect(found('.pl-uploads').getBoundingClientRect().top).toBeGreaterThan(0)
+})
