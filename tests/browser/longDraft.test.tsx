@@ -33,6 +33,8 @@ function Editor() {
   useEffect(() => {
     shown = draft
   })
+  // As an application does it that wants to show what is there.
+  // oxlint-disable-next-line react/set-state-in-effect
   useEffect(() => setText(content?.['text'] ?? null), [content])
   return text === null ? null : (
     <textarea

@@ -43,7 +43,7 @@ const unreadable = (draft: Draft): Draft => ({ ...draft, trouble: 'unreadable' }
 const readAgain = (draft: Draft, { now }: World): Draft =>
   draft.trouble === 'unreadable' ? { ...draft, trouble: null, editedAt: now, dirtySince: now } : draft
 
-export function catchUp(draft: Draft, world: World): Draft {
+function catchUp(draft: Draft, world: World): Draft {
   const { confirmed, joined, fork } = draft
   if (!confirmed || confirmed === joined || fork?.isOurs) return draft
   const base = fork?.base ?? joined?.content ?? {}
