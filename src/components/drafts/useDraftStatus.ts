@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { draftLabels, type DraftLabels } from './draftLabels.js'
 import type { DraftView } from './draftView.js'
 import { useConflictNews } from './useConflictNews.js'
@@ -46,11 +46,11 @@ export function useDraftStatus(draft: DraftView, options: DraftStatusOptions = {
   const { maxEditors = 2, locale: ownLocale, labels: ownLabels } = options
   const wording = useI18n('drafts', draftLabels, { locale: ownLocale, labels: ownLabels })
   const { labels, shell, locale } = wording
-  const { user } = useWebSocket()
+  const { user, isConnected } = useWebSocket()
   const saved = lastSave(draft, user?.userId ?? null)
   const isSaving = useSteady(draft.isSaving)
   // A page that has only just come has no line yet, and a line that is lost is soon found again.
-  const isOffline = useSteady(draft.status === 'offline', OFFLINE_MS)
+  const isOffline = useSteady(useAway(draft.status, isConnected), OFFLINE_MS)
   const standing = standingOf(draft, { isSaving, isOffline, wasSaved: saved !== null })
   const text = textOf(standing, draft, labels, shell.loading)
   useConflictNews(draft, useOtherSide(draft, wording))
@@ -94,9 +94,9 @@ function standingOf({ status, trouble }: DraftView, { isSaving, isOffline, wasSa
     case 'loading':
       return 'loading'
     case 'dirty':
-      return trouble === 'invalid' ? 'error' : isSaving ? 'saving' : 'unsaved'
+      return trouble === 'invalid' ? 'error' : isOffline ? 'offline' : isSaving ? 'saving' : 'unsaved'
     case 'saving':
-      return isSaving ? 'saving' : 'unsaved'
+      return isOffline ? 'offline' : isSaving ? 'saving' : 'unsaved'
     case 'clean':
       return isSaving ? 'saving' : wasSaved ? 'saved' : 'untouched'
     default:
@@ -132,6 +132,15 @@ function textOf(
     default:
       return standing satisfies never
   }
+}
+
+/** Is there no way to the server? That another one is tried is no news before something went over it. */
+function useAway(status: DraftView['status'], isConnected: boolean): boolean {
+  const [wasAway, setAway] = useState(false)
+  const isTrying = wasAway && !isConnected && (status === 'dirty' || status === 'saving')
+  const isAway = status === 'offline' || isTrying
+  if (isAway !== wasAway) setAway(isAway)
+  return isAway
 }
 
 /** Errors are said each time, that one is offline the first time, and when it has lasted. */
