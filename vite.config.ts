@@ -109,7 +109,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
     name,
     include: ['tests/browser/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
-    expect: { poll: { timeout: 5_000 } },
+    expect: { poll: { timeout: 20_000 } },
     browser: {
       enabled: true,
       headless: true,

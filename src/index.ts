@@ -95,6 +95,7 @@ export type { Presence } from './hooks/presenceIn.js'
 export {
   dashboardMetrics,
   draft,
+  editors,
   notificationPages,
   notifications,
   pitchViews,

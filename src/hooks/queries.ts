@@ -26,6 +26,10 @@ export const uploads = (userId: number | 'me' = 'me') => liveQuery(streams.uploa
 export const draft = (draftId: string, ownerId?: number) =>
   liveQuery(streams.draft, ownerId === undefined ? draftId : `${ownerId}.${draftId}`)
 
+/** Who has a draft open right now, oneself included. */
+export const editors = (draftId: string, ownerId?: number) =>
+  liveQuery(streams.editors, ownerId === undefined ? draftId : `${ownerId}.${draftId}`)
+
 /** How many people look at a pitch right now. */
 export const watchers = (pitchId: number) => liveQuery(streams.watchers, pitchId)
 

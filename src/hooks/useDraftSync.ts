@@ -5,11 +5,13 @@ import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react'
 import { useDraftNews } from './draftNews.js'
 import { useDraftSettings } from './draftSettings.js'
 import { isContent, useConfirmed, useHeldDraft } from './heldDraft.js'
+import { useOtherEditors } from './otherEditors.js'
 import { draft } from './queries.js'
 import type { Conflict, Review } from '../live/drafts/conflict.js'
 import { sameContent, type Content } from '../live/drafts/content.js'
 import type { DraftStatus, Trouble } from '../live/drafts/draft.js'
 import type { Choices } from '../live/drafts/resolve.js'
+import type { OtherEditor } from './otherEditors.js'
 import type { DraftView } from '../live/drafts/view.js'
 import type { ErrorCode } from '../protocol/errorCodes.js'
 
@@ -48,10 +50,7 @@ export interface SavedDraft<C> {
   readonly revision: number
 }
 
-export interface OtherEditor {
-  readonly userId: number
-  readonly username: string
-}
+export type { OtherEditor }
 
 export interface DraftSync<C> {
   /** With everything that was typed; `null` until something is known of it, or written. */
@@ -63,7 +62,7 @@ export interface DraftSync<C> {
   readonly lastSaved: Date | null
   /** Who saved it last of all, and when by the server's clock; `null`: never saved, or not known yet. */
   readonly savedBy: { readonly userId: number; readonly username: string; readonly at: Date } | null
-  /** Who else has it open. */
+  /** Who else has it open, as far as that is known. The same list until it changes. */
   readonly otherEditors: readonly OtherEditor[]
   readonly conflicts: readonly Conflict[]
   /** How it would be if what is in conflict were as we have it. */
@@ -101,7 +100,6 @@ export interface DraftSync<C> {
   readonly errorCode: ErrorCode | null
 }
 
-const nobody: readonly OtherEditor[] = []
 const none: readonly never[] = []
 const noStore = () => () => undefined
 
@@ -133,6 +131,7 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     () => null,
   )
   useDraftNews(view, latest)
+  const otherEditors = useOtherEditors(draftId, ownerId, data !== undefined && error === null)
   const known = data && data.revision > 0 && isContent(data.content) ? data.content : null
   const { conflicts = none, content: merged = null, review = none } = view?.merged ?? {}
   const preview = useCallback((choices: Choices) => held?.editor.preview(choices) ?? null, [held])
@@ -146,7 +145,7 @@ export function useDraftSync<C extends object = FormContent>(options: DraftSyncO
     hasConflict: conflicts.length > 0,
     lastSaved: view?.savedAt == null ? null : new Date(view.savedAt),
     savedBy,
-    otherEditors: nobody,
+    otherEditors,
     conflicts,
     mergePreview: merged as C | null,
     canUndo: view?.canUndo ?? false,

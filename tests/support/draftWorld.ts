@@ -59,9 +59,9 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
   const done = new Map<string, number>()
   const current = (): Version => ({ content: history.at(-1) ?? {}, revision: history.length - 1 })
   const complaints: string[] = []
-  const parts = controlled.map((isControlled) => createPerson(isControlled))
+  const parts = controlled.map((isControlled, n) => createPerson(isControlled, `tab ${n}`))
 
-  function createPerson(isControlled: boolean) {
+  function createPerson(isControlled: boolean, tab: string) {
     let draft = newDraft
     let outgoing: Frame[] = []
     let incoming: DraftEvent[] = []
@@ -74,6 +74,7 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
     const taken = new Set<string>()
     let restoring: Copy | null = null
     const world = (): World => ({
+      tab,
       now,
       intervalMs: INTERVAL_MS,
       newId: () => `save ${(ids += 1)}`,
@@ -90,7 +91,7 @@ export function draftWorld(controlled: readonly boolean[], rules: Pick<World, 'w
       if ((draft.confirmed?.revision ?? 0) < (before.confirmed?.revision ?? 0) && event.is !== 'restored')
         complaints.push(`${event.is} took the draft back to ${draft.confirmed?.revision}`)
       if (saving && saving !== before.saving && draft.isUp) outgoing.push(saving)
-      if (!restoring) kept = JSON.stringify(copyOf(draft))
+      if (!restoring) kept = JSON.stringify(copyOf(draft, tab))
     }
     const show = () => {
       if (isControlled) form = { title: '', body: '', ...(draft.mine as Record<string, string>) }

@@ -35,10 +35,10 @@ export const ConflictDialogBody = forwardRef<HTMLDialogElement, Props>(function 
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   /** What the focus goes to once it is shown. */
-  const wanted = useRef<'heading' | 'entry' | null>('heading')
+  const wanted = useRef<'heading' | 'entry' | null>(null)
   const id = useId()
   useImperativeHandle<HTMLDialogElement | null, HTMLDialogElement | null>(ref, () => dialog.current)
-  useModal(dialog)
+  useModal(dialog, heading)
   const { say } = useAnnouncer()
   const { side, title: theirs } = useOtherSide(draft, wording)
   const again = useSavedAgain(draft.theirs, side, labels)

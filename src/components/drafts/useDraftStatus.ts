@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { draftLabels, type DraftLabels } from './draftLabels.js'
 import type { DraftView } from './draftView.js'
 import { useConflictNews } from './useConflictNews.js'
@@ -9,10 +9,16 @@ import { useSteady } from './useSteady.js'
 import { formatList, quantity } from '../shell/format.js'
 import { useAnnouncer } from '../shell/useAnnouncer.js'
 import { useI18n, type RoomWording } from '../shell/useI18n.js'
+import { systemClock } from '../../live/clock.js'
 import { useWebSocket } from '../../hooks/useWebSocket.js'
 
 /** How a draft stands, as it is shown. */
 export type DraftStanding = 'loading' | 'untouched' | 'saved' | 'unsaved' | 'saving' | 'offline' | 'conflict' | 'error'
+
+/** So long it is not said that one is offline. */
+const OFFLINE_MS = 1_000
+/** And so much longer not aloud. */
+const ALOUD_MS = 4_000
 
 export interface DraftStatusOptions {
   /** Of those who edit it too, so many are named. Default 2. */
@@ -40,10 +46,12 @@ export function useDraftStatus(draft: DraftView, options: DraftStatusOptions = {
   const { maxEditors = 2, locale: ownLocale, labels: ownLabels } = options
   const wording = useI18n('drafts', draftLabels, { locale: ownLocale, labels: ownLabels })
   const { labels, shell, locale } = wording
-  const { user } = useWebSocket()
+  const { user, isConnected } = useWebSocket()
   const saved = lastSave(draft, user?.userId ?? null)
   const isSaving = useSteady(draft.isSaving)
-  const standing = standingOf(draft, isSaving, saved !== null)
+  // A page that has only just come has no line yet, and a line that is lost is soon found again.
+  const isOffline = useSteady(useAway(draft.status, isConnected), OFFLINE_MS)
+  const standing = standingOf(draft, { isSaving, isOffline, wasSaved: saved !== null })
   const text = textOf(standing, draft, labels, shell.loading)
   useConflictNews(draft, useOtherSide(draft, wording))
   useStandingNews(draft.name, standing, text)
@@ -70,18 +78,25 @@ function lastSave({ lastSaved, savedBy }: DraftView, userId: number | null): Dra
   return at ? { at, by: null } : null
 }
 
-function standingOf({ status, trouble }: DraftView, isSaving: boolean, wasSaved: boolean): DraftStanding {
+interface Seen {
+  readonly isSaving: boolean
+  readonly isOffline: boolean
+  readonly wasSaved: boolean
+}
+
+function standingOf({ status, trouble }: DraftView, { isSaving, isOffline, wasSaved }: Seen): DraftStanding {
   switch (status) {
     case 'conflict':
     case 'error':
-    case 'offline':
       return status
+    case 'offline':
+      return isOffline ? 'offline' : 'unsaved'
     case 'loading':
       return 'loading'
     case 'dirty':
-      return trouble === 'invalid' ? 'error' : isSaving ? 'saving' : 'unsaved'
+      return trouble === 'invalid' ? 'error' : isOffline ? 'offline' : isSaving ? 'saving' : 'unsaved'
     case 'saving':
-      return isSaving ? 'saving' : 'unsaved'
+      return isOffline ? 'offline' : isSaving ? 'saving' : 'unsaved'
     case 'clean':
       return isSaving ? 'saving' : wasSaved ? 'saved' : 'untouched'
     default:
@@ -119,15 +134,26 @@ function textOf(
   }
 }
 
-/** Errors are said each time, that one is offline the first time. */
+/** Is there no way to the server? That another one is tried is no news before something went over it. */
+function useAway(status: DraftView['status'], isConnected: boolean): boolean {
+  const [wasAway, setAway] = useState(false)
+  const isTrying = wasAway && !isConnected && (status === 'dirty' || status === 'saving')
+  const isAway = status === 'offline' || isTrying
+  if (isAway !== wasAway) setAway(isAway)
+  return isAway
+}
+
+/** Errors are said each time, that one is offline the first time, and when it has lasted. */
 function useStandingNews(name: string, standing: DraftStanding, text: string): void {
   const { tell } = useAnnouncer()
   const times = useRef(0)
-  const isNews = standing === 'error' || standing === 'offline'
   useEffect(() => {
-    if (!isNews) return
-    if (standing === 'error') times.current += 1
-    const key = standing === 'error' ? `${name} error ${times.current}` : `${name} offline`
-    tell('drafts', [{ key, text, isUrgent: standing === 'error' }], () => text)
-  }, [name, isNews, standing, text, tell])
+    if (standing !== 'error') return
+    times.current += 1
+    tell('drafts', [{ key: `${name} error ${times.current}`, text, isUrgent: true }], () => text)
+  }, [name, standing, text, tell])
+  useEffect(() => {
+    if (standing !== 'offline') return undefined
+    return systemClock.after(ALOUD_MS, () => tell('drafts offline', [{ key: `${name} offline`, text }], () => text))
+  }, [name, standing, text, tell])
 }

@@ -1,6 +1,5 @@
-import { isList, isObject } from './json.js'
-import type { Copy, Fork, Version } from './draft.js'
-import type { Content } from './content.js'
+import { isObject } from './json.js'
+import type { Copy, Fork, Seen, Version } from './draft.js'
 import type { Cancel } from '../clock.js'
 
 /**
@@ -11,8 +10,8 @@ export interface Copies {
   readonly read: (key: string) => Copy | null
   /** @throws DOMException when storage is full or refused */
   readonly write: (key: string, copy: Copy | null) => void
-  /** Another tab keeps this now, where other content was kept before; `null`: it keeps nothing more. */
-  readonly watch: (key: string, changed: (from: Content, copy: Copy | null) => void) => Cancel
+  /** Another tab keeps this now; `null`: nothing any more. */
+  readonly watch: (key: string, changed: (copy: Copy | null) => void) => Cancel
 }
 
 /** @param storage e.g. the page's `localStorage`; asked for each time, for it may be refused */
@@ -26,8 +25,7 @@ export function createCopies(storage: () => Storage, page: Window): Copies {
     watch: (key, changed) => {
       const look = (event: StorageEvent) => {
         if (event.key !== key) return
-        const copy = readCopy(event.newValue)
-        changed((readCopy(event.oldValue) ?? { mine: copy?.joined?.content ?? {} }).mine, copy)
+        changed(readCopy(event.newValue))
       }
       page.addEventListener('storage', look)
       return () => page.removeEventListener('storage', look)
@@ -45,9 +43,14 @@ function readCopy(text: string | null): Copy | null {
   try {
     const value: unknown = JSON.parse(text)
     if (!isObject(value)) return null
-    const { confirmed, joined = confirmed, mine, fork, contained = [] } = value
-    return isObject(mine) && isVersion(confirmed) && isVersion(joined) && isFork(fork) && isList(contained)
-      ? { confirmed, joined, mine, fork, contained: contained.map(String) }
+    const { confirmed, joined = confirmed, mine, fork, seen, tab } = value
+    return isObject(mine) &&
+      isVersion(confirmed) &&
+      isVersion(joined) &&
+      isFork(fork) &&
+      isSeen(seen) &&
+      typeof tab === 'string'
+      ? { confirmed, joined, mine, fork, seen, tab }
       : null
   } catch {
     return null
@@ -56,6 +59,9 @@ function readCopy(text: string | null): Copy | null {
 
 const isVersion = (value: unknown): value is Version | null =>
   value === null || (isObject(value) && isObject(value['content']) && Number.isSafeInteger(value['revision']))
+
+const isSeen = (value: unknown): value is Seen =>
+  isObject(value) && Object.values(value).every((count) => Number.isSafeInteger(count))
 
 const isFork = (value: unknown): value is Fork | null =>
   value === null ||

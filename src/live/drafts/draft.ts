@@ -32,8 +32,8 @@ export interface Save {
 }
 
 /**
- * Why saving has stopped. `invalid` ends with the next edit, `failing` with a save that works, `forbidden` when the draft may
- * be read again, `unreadable` when the server holds fields again: what cannot be shown is not saved over.
+ * Why saving has stopped. `invalid` ends with the next edit, `failing` with a save that works, `forbidden` with the next link,
+ * `unreadable` when the server holds fields again: what cannot be shown is not saved over.
  */
 export type Trouble = 'invalid' | 'failing' | 'forbidden' | 'unreadable'
 
@@ -55,10 +55,14 @@ export interface Draft {
   /** With everything that was typed. */
   readonly mine: Content
   readonly fork: Fork | null
-  /** Digests of what other tabs of this user held, and is in `mine` as a whole; newest last. */
-  readonly contained: readonly string[]
+  /** How many edits of each tab of this user are in `mine`. */
+  readonly seen: Seen
+  /** What other tabs held last, as far as it is in `mine` as a whole. */
+  readonly heard: Readonly<Record<string, Content>>
   readonly saving: Save | null
   readonly isUp: boolean
+  /** May it be read? */
+  readonly isAdmitted: boolean
   /** When the last edit was made that is not saved, and the first. */
   readonly editedAt: number | null
   readonly dirtySince: number | null
@@ -77,9 +81,11 @@ export const newDraft: Draft = {
   joined: null,
   mine: {},
   fork: null,
-  contained: [],
+  seen: {},
+  heard: {},
   saving: null,
   isUp: false,
+  isAdmitted: true,
   editedAt: null,
   dirtySince: null,
   retryAt: 0,
@@ -89,15 +95,22 @@ export const newDraft: Draft = {
   before: null,
 }
 
-/** What survives a reload. */
-export type Copy = Pick<Draft, 'confirmed' | 'joined' | 'mine' | 'fork' | 'contained'>
+/** Edits counted by tab: of two drafts it tells which one has all that the other has. */
+export type Seen = Readonly<Record<string, number>>
 
-export const copyOf = ({ confirmed, joined, mine, fork, contained }: Draft): Copy => ({
+/** What survives a reload, and is told to other tabs. */
+export interface Copy extends Pick<Draft, 'confirmed' | 'joined' | 'mine' | 'fork' | 'seen'> {
+  /** That keeps it. */
+  readonly tab: string
+}
+
+export const copyOf = ({ confirmed, joined, mine, fork, seen }: Draft, tab: string): Copy => ({
   confirmed,
   joined,
   mine,
   fork,
-  contained,
+  seen,
+  tab,
 })
 
 export type Refusal =
@@ -112,8 +125,8 @@ export type Refusal =
 export type DraftEvent =
   /** A form has something other now than it had before. */
   | { readonly is: 'edited'; readonly from: Content; readonly to: Content }
-  /** Another tab of the same user keeps this now, where it kept other content before. */
-  | { readonly is: 'edited elsewhere'; readonly from: Content; readonly copy: Copy }
+  /** Another tab of the same user keeps this now. */
+  | { readonly is: 'edited elsewhere'; readonly copy: Copy }
   /** The server's version, by whatever way. */
   | { readonly is: 'confirmed'; readonly version: Told }
   /** The server counts anew: what it holds now may be older than what it held before. */
@@ -136,6 +149,8 @@ export type DraftEvent =
   | { readonly is: 'undone' }
 
 export interface World {
+  /** The name of this tab. */
+  readonly tab: string
   readonly now: number
   readonly intervalMs: number
   /** A name for a new save. */
@@ -152,12 +167,15 @@ export interface World {
 
 export const isDirty = ({ confirmed, mine }: Draft): boolean => !sameContent(mine, confirmed?.content ?? {})
 
+export const troubleOf = ({ isAdmitted, trouble }: Draft): Trouble | null => (isAdmitted ? trouble : 'forbidden')
+
 /** What there is to say of it. */
 export type DraftStatus = 'loading' | 'clean' | 'dirty' | 'saving' | 'offline' | 'conflict' | 'error'
 
 export function statusOf(draft: Draft): DraftStatus {
   if (draft.fork) return 'conflict'
-  if (draft.trouble !== null && draft.trouble !== 'invalid') return 'error'
+  const trouble = troubleOf(draft)
+  if (trouble !== null && trouble !== 'invalid') return 'error'
   if (draft.saving && draft.isUp) return 'saving'
   if (isDirty(draft)) return draft.isUp ? 'dirty' : 'offline'
   return draft.confirmed ? 'clean' : 'loading'

@@ -1,7 +1,6 @@
 import { sameContent, withFieldsOf, type Content } from './content.js'
-import type { Copy, Draft, World } from './draft.js'
-import { digestOf } from './json.js'
-import { agreed, confirmed, join, touched } from './join.js'
+import type { Copy, Draft, Seen, World } from './draft.js'
+import { agreed, confirmed, counted, join, touched } from './join.js'
 
 export const edited = (draft: Draft, { from, to }: { from: Content; to: Content }, world: World): Draft =>
   touched(putOnto(draft, from, to, world), draft, world)
@@ -29,10 +28,10 @@ function putOnto(draft: Draft, from: Content, to: Content, world: World): Draft 
 const namesIn = (...contents: readonly Content[]): readonly string[] => [...new Set(contents.flatMap(Object.keys))]
 
 /** The tab in which it was typed saves it; should that be gone, this one does. */
-export function editedElsewhere(draft: Draft, { from, copy }: { from: Content; copy: Copy }, world: World): Draft {
-  // Somebody is being asked there: what comes of it is told when it is decided.
-  if (copy.fork) return draft
-  const next = follow(draft, from, copy, world)
+export function editedElsewhere(draft: Draft, { copy }: { copy: Copy }, world: World): Draft {
+  // Somebody is being asked there: what comes of it is told when it is decided. And what is an echo of ours, or late, is no news.
+  if (copy.fork || hasAll(draft.seen, copy.seen)) return draft
+  const next = follow(draft, copy, world)
   if (sameContent(next.mine, draft.mine) && next.fork === draft.fork) return next
   return {
     ...next,
@@ -41,34 +40,41 @@ export function editedElsewhere(draft: Draft, { from, copy }: { from: Content; c
   }
 }
 
-const CONTAINED = 16
-
-function follow(draft: Draft, from: Content, copy: Copy, world: World): Draft {
-  const { mine, fork, confirmed, contained } = draft
-  const all = new Set([...contained, ...copy.contained, digestOf(copy.mine)])
-  const next = { ...draft, contained: [...all].slice(-CONTAINED) }
-  // All that is here is there, too.
-  const digest = digestOf(mine)
-  const isBehind =
-    [from, agreed(copy)].some((one) => sameContent(one, mine)) || [...contained, ...copy.contained].includes(digest)
-  const ahead = (copy.joined?.revision ?? 0) - (confirmed?.revision ?? 0)
-  // A question that is open here was answered there.
-  const isAnswered = fork === null || (!fork.isOurs && ahead >= 0)
-  if (isBehind && isAnswered) {
-    const { confirmed, joined } = ahead > 0 ? copy : draft
-    return { ...next, confirmed, joined, mine: copy.mine, fork: null }
+function follow(draft: Draft, copy: Copy, world: World): Draft {
+  const { fork, confirmed, joined, heard, seen } = draft
+  const ahead = (copy.joined?.revision ?? 0) - (joined?.revision ?? 0)
+  const next = { ...draft, seen: latest(seen, copy.seen), heard: { ...heard, [copy.tab]: copy.mine } }
+  // All that is here is there, too; and a question that is open here was answered there.
+  if (hasAll(copy.seen, seen) && !fork?.isOurs) {
+    if (ahead >= 0) {
+      const { confirmed, joined } = ahead > 0 ? copy : draft
+      return { ...next, confirmed, joined, mine: copy.mine, fork: null }
+    }
+    // That it was saved was heard of before it was heard of itself.
+    if (sameContent(copy.mine, confirmed?.content)) return { ...next, joined: confirmed, mine: copy.mine, fork: null }
   }
-  const put = putOnto(next, from, copy.mine, world)
-  return put.fork === fork ? put : { ...put, contained }
+  const put = putOnto(next, heard[copy.tab] ?? agreed(copy), copy.mine, world)
+  return put.fork === fork ? counted(put, draft, world) : { ...put, seen, heard }
 }
 
+const hasAll = (one: Seen, other: Seen): boolean =>
+  Object.entries(other).every(([tab, count]) => (one[tab] ?? 0) >= count)
+
+const latest = (one: Seen, other: Seen): Seen =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(one), ...Object.keys(other)])].map((tab) => [
+      tab,
+      Math.max(one[tab] ?? 0, other[tab] ?? 0),
+    ]),
+  )
+
 /** Would nothing be lost with a copy, because all of it is here? */
-export const covers = ({ mine, contained }: Draft, copy: Copy): boolean =>
-  copy.fork === null && (sameContent(mine, copy.mine) || contained.includes(digestOf(copy.mine)))
+export const covers = ({ seen }: Draft, copy: Copy): boolean => copy.fork === null && hasAll(seen, copy.seen)
 
 export function restored(draft: Draft, copy: Copy, world: World): Draft {
   // Of whatever the server has said meanwhile, what was kept knows nothing; of what was typed, neither.
-  const first: Draft = { ...draft, ...copy, editedAt: world.now, dirtySince: world.now }
+  const { tab: _, ...kept } = copy
+  const first: Draft = { ...draft, ...kept, editedAt: world.now, dirtySince: world.now }
   const caught = draft.confirmed ? confirmed(first, draft.confirmed, world) : first
-  return putOnto(caught, draft.fork?.base ?? agreed(draft), draft.mine, world)
+  return counted(putOnto(caught, draft.fork?.base ?? agreed(draft), draft.mine, world), caught, world)
 }

@@ -1,6 +1,16 @@
 import type { Content } from './content.js'
 import type { Copies } from './copies.js'
-import { copyOf, isDirty, newDraft, type Copy, type Draft, type DraftEvent, type Told, type World } from './draft.js'
+import {
+  copyOf,
+  isDirty,
+  newDraft,
+  troubleOf,
+  type Copy,
+  type Draft,
+  type DraftEvent,
+  type Told,
+  type World,
+} from './draft.js'
 import { covers } from './edit.js'
 import { editOf, handedOver, newForm, shownTo, turnedTo, type Form as FormState } from './form.js'
 import { previewOf } from './join.js'
@@ -82,6 +92,7 @@ const UNREACHABLE: ErrorBody = {
 export function createEditor(options: EditorOptions): Editor {
   const { clock, random, newId, openLine, copyKey, message, objection, revisionOf, currentOf } = options
   let { settings } = options
+  const tab = newId()
   let draft: Draft = newDraft
   let error: ErrorBody | null = null
   /** Whose draft it is; `null`: nobody is known yet, and whatever is typed is the first one's. */
@@ -99,10 +110,10 @@ export function createEditor(options: EditorOptions): Editor {
 
   const take = (event: DraftEvent) => {
     const before = draft
-    draft = step(draft, event, { ...settings, now: clock.now(), newId })
+    draft = step(draft, event, { ...settings, tab, now: clock.now(), newId })
     if (draft === before) return
     if (draft.mine !== before.mine) for (const form of forms) form.state = shownTo(form.state, draft.mine)
-    if (draft.trouble === null && draft.saving === null && draft.failures === 0) error = null
+    if (troubleOf(draft) === null && draft.saving === null && draft.failures === 0) error = null
     if (draft.trouble === 'failing') error ??= UNREACHABLE
     if (draft.mine !== before.mine || draft.fork !== before.fork || draft.confirmed !== before.confirmed)
       keeper.keepSoon()
@@ -144,14 +155,15 @@ export function createEditor(options: EditorOptions): Editor {
     // A browser's timer may be early, and then nothing has happened.
     wait()
   }
-  const unsaved = (): Copy | null => (isDirty(draft) || draft.fork ? copyOf(draft) : null)
+  const unsaved = (): Copy | null => (isDirty(draft) || draft.fork ? copyOf(draft, tab) : null)
   const keeper = createKeeper({
     clock,
     copies: () => settings.copies,
+    tab,
     unsaved,
     covers: (copy) => covers(draft, copy),
     onChange: change,
-    onElsewhere: (from, copy) => take({ is: 'edited elsewhere', from, copy }),
+    onElsewhere: (copy) => take({ is: 'edited elsewhere', copy }),
   })
 
   const turn = async (userKey: string | null) => {
@@ -216,7 +228,8 @@ export function createEditor(options: EditorOptions): Editor {
   const leave = (event?: DraftEvent) => {
     if (event?.is === 'saved' && isDirty(draft)) return take({ is: 'save' })
     keeper.keep()
-    const { confirmed, fork, trouble } = draft
+    const { confirmed, fork } = draft
+    const trouble = troubleOf(draft)
     const isStuck = !isPresent || confirmed === null || fork !== null || (trouble !== null && trouble !== 'failing')
     if (unsaved() && !(isStuck && keeper.isStored())) return
     const end = ended
@@ -288,7 +301,7 @@ export function createEditor(options: EditorOptions): Editor {
     save: () => take({ is: 'save' }),
     resolve: (choices) => {
       take({ is: 'resolved', choices })
-      keeper.tell(copyOf(draft))
+      keeper.tell(copyOf(draft, tab))
       keeper.keepSoon()
     },
     undo: () => take({ is: 'undone' }),

@@ -1,6 +1,6 @@
 import { sameContent, type Content } from './content.js'
 import type { Draft, Fork, Told, Version, World } from './draft.js'
-import { digestOf, isObject } from './json.js'
+import { isObject } from './json.js'
 import type { Choices } from './resolve.js'
 import { choose, type Joined, type Sides } from './rule.js'
 
@@ -29,10 +29,10 @@ export function confirmed(draft: Draft, told: Told, world: World): Draft {
 }
 
 /** Is there nothing in it that we do not have? */
-function isContained({ saving, contained }: Draft, { content, revision }: Version): boolean {
+function isContained({ saving, heard }: Draft, { content, revision }: Version): boolean {
   // Our own save, heard of before its answer; or that of another tab.
   const isOurs = saving?.baseRevision === revision - 1 && sameContent(saving.content, content)
-  return isOurs || (contained.length > 0 && contained.includes(digestOf(content)))
+  return isOurs || Object.values(heard).some((one) => sameContent(one, content))
 }
 
 /** As after a backup was brought back. What both began with may never have been: nothing is taken for removed. */
@@ -40,7 +40,7 @@ export function beganAnew(draft: Draft, told: Told, world: World): Draft {
   const version = readable(told)
   if (!version) return unreadable({ ...draft, confirmed: null, joined: null })
   const fork = draft.fork?.isOurs ? draft.fork : null
-  const next = { ...readAgain(draft, world), confirmed: version, joined: NOTHING, fork, contained: [] }
+  const next = { ...readAgain(draft, world), confirmed: version, joined: NOTHING, fork, heard: {} }
   return catchUp(next, world)
 }
 const NOTHING: Version = { content: {}, revision: 0 }
@@ -80,10 +80,17 @@ export function resolved(draft: Draft, choices: Choices, world: World): Draft {
 }
 
 /** What it holds is another content than before, to be saved. */
-export function touched(next: Draft, before: Draft, { now }: World): Draft {
-  if (sameContent(next.mine, before.mine)) return next
+export function touched(next: Draft, before: Draft, world: World): Draft {
+  if (sameContent(next.mine, before.mine)) return counted(next, before, world)
+  const { now } = world
   const trouble = next.trouble === 'invalid' ? null : next.trouble
-  return { ...next, trouble, editedAt: now, dirtySince: before.dirtySince ?? now }
+  return { ...counted(next, before, world), trouble, editedAt: now, dirtySince: before.dirtySince ?? now }
+}
+
+/** What other tabs do not have yet is an edit of this one. */
+export function counted(next: Draft, before: Draft, { tab }: World): Draft {
+  if (sameContent(next.mine, before.mine) && next.fork === before.fork) return next
+  return { ...next, seen: { ...next.seen, [tab]: (next.seen[tab] ?? 0) + 1 } }
 }
 
 /** What the server and we agreed upon last. */

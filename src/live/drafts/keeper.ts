@@ -1,4 +1,3 @@
-import { sameContent, type Content } from './content.js'
 import type { Copies } from './copies.js'
 import type { Copy } from './draft.js'
 import type { Cancel, Clock } from '../clock.js'
@@ -22,24 +21,25 @@ export interface Keeper {
 export interface KeeperOptions {
   readonly clock: Clock
   readonly copies: () => Copies | null
+  /** The name of this one. */
+  readonly tab: string
   readonly unsaved: () => Copy | null
   /** Is all of it here? Then what another tab kept need not be kept any more. */
   readonly covers: (copy: Copy) => boolean
   readonly onChange: () => void
   /** Another tab of the same user. */
-  readonly onElsewhere: (from: Content, copy: Copy) => void
+  readonly onElsewhere: (copy: Copy) => void
 }
 
 /** So many ms after the last change of it, what is not saved is written to this device. */
 const KEEP_MS = 250
 
-export function createKeeper({ clock, copies, unsaved, covers, onChange, onElsewhere }: KeeperOptions): Keeper {
+export function createKeeper({ clock, copies, tab, unsaved, covers, onChange, onElsewhere }: KeeperOptions): Keeper {
   let name: { readonly key: string | null } | null = null
   let isStored = false
   let isRefused = false
   let cancel: Cancel | null = null
   let unwatch: Cancel | null = null
-  let own: Copy | null = null
 
   const stop = () => {
     cancel?.()
@@ -70,9 +70,8 @@ export function createKeeper({ clock, copies, unsaved, covers, onChange, onElsew
       attempt((key, store) => {
         const kept = copy ? null : store.read(key)
         // What only another tab holds is its own to take away.
-        if (kept && !sameContent(kept, own) && !covers(kept)) return
+        if (kept && kept.tab !== tab && !covers(kept)) return
         store.write(key, copy)
-        own = copy
       })
     if (isRefused !== was) onChange()
   }
@@ -83,8 +82,8 @@ export function createKeeper({ clock, copies, unsaved, covers, onChange, onElsew
     open: (key) => {
       name = { key }
       const kept = attempt((key, store) => {
-        unwatch = store.watch(key, (from, copy) => {
-          if (copy) onElsewhere(from, copy)
+        unwatch = store.watch(key, (copy) => {
+          if (copy) onElsewhere(copy)
           // Gone means saved, but not what is here.
           else if (unsaved()) keepSoon()
         })
@@ -106,7 +105,6 @@ export function createKeeper({ clock, copies, unsaved, covers, onChange, onElsew
     keep,
     tell: (copy) => {
       attempt((key, store) => store.write(key, copy))
-      own = copy
     },
     isStored: () => isStored,
     isRefused: () => isRefused,

@@ -14,6 +14,7 @@ export function dueAt(draft: Draft, { intervalMs }: Pick<World, 'intervalMs'>): 
 
 const maySave = (draft: Draft): boolean =>
   draft.isUp &&
+  draft.isAdmitted &&
   draft.confirmed !== null &&
   draft.fork === null &&
   (draft.trouble === null || draft.trouble === 'failing')
@@ -48,8 +49,9 @@ export function linked(draft: Draft, isUp: boolean, { now }: World): Draft {
 }
 
 export function admitted(draft: Draft, isAdmitted: boolean, { now }: World): Draft {
-  if (isAdmitted === (draft.trouble !== 'forbidden')) return draft
-  return { ...draft, trouble: isAdmitted ? null : 'forbidden', editedAt: now, dirtySince: now }
+  if (isAdmitted === draft.isAdmitted) return draft
+  const trouble = draft.trouble === 'forbidden' ? null : draft.trouble
+  return isAdmitted ? { ...draft, isAdmitted, trouble, editedAt: now, dirtySince: now } : { ...draft, isAdmitted }
 }
 
 export function saved(draft: Draft, { id, revision }: { id: string; revision: number }, { now }: World): Draft {

@@ -1,7 +1,7 @@
 import { sameContent } from './content.js'
 import type { Draft, DraftEvent, World } from './draft.js'
 import { edited, editedElsewhere, restored } from './edit.js'
-import { beganAnew, confirmed, resolved } from './join.js'
+import { beganAnew, confirmed, counted, resolved } from './join.js'
 import { admitted, linked, refused, save, saved, savedNow, unanswered } from './save.js'
 
 /** @returns the draft after the event. Whenever `saving` is another object than before, it is to be sent, under its id. */
@@ -41,7 +41,7 @@ function decide(draft: Draft, event: DraftEvent, world: World): Draft {
     case 'resolved':
       return save(resolved(draft, event.choices, world), world)
     case 'undone':
-      return draft.before ? { ...draft, ...draft.before, before: null } : draft
+      return draft.before ? counted({ ...draft, ...draft.before, before: null }, draft, world) : draft
     default:
       return event satisfies never
   }

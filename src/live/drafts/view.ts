@@ -1,5 +1,5 @@
 import type { Content } from './content.js'
-import { isDirty, statusOf, type Draft, type DraftStatus, type Trouble, type World } from './draft.js'
+import { isDirty, statusOf, troubleOf, type Draft, type DraftStatus, type Trouble, type World } from './draft.js'
 import { conflictsOf } from './join.js'
 import type { Joined } from './rule.js'
 import type { ErrorBody } from '../../protocol/errorCodes.js'
@@ -53,6 +53,6 @@ export function look(
     saved: draft.confirmed?.content ?? null,
     revision: draft.confirmed?.revision ?? 0,
     canUndo: draft.before !== null,
-    trouble: draft.trouble,
+    trouble: troubleOf(draft),
   }
 }

@@ -8,7 +8,7 @@ const OWN = new RegExp(`^${BARE}$`)
 const ANY = new RegExp(`^(?:[1-9]\\d{0,14}\\.)?${BARE}$`)
 
 /** `pitch_1` is one's own, `7.pitch_1` that of user 7. */
-const DraftName = v.pipe(
+export const DraftName = v.pipe(
   v.string(),
   v.regex(ANY, 'must be 1 to 64 of A-Z a-z 0-9 _ -, with an owner and a dot before it if need be'),
 )

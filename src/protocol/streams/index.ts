@@ -1,6 +1,7 @@
 /** The table: every stream of Pitchey, one line each. */
 export { dashboard } from './dashboard.js'
 export { draft } from './draft.js'
+export { editors } from './editors.js'
 export { notifications } from './notifications.js'
 export { pitch } from './pitch.js'
 export { uploads } from './uploads.js'

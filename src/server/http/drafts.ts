@@ -4,6 +4,7 @@ import type { Ack } from '../../protocol/control.js'
 import { ProtocolError } from '../../protocol/errorCodes.js'
 import type { User } from '../../protocol/stream.js'
 import { draft as stream, ownerAndId } from '../../protocol/streams/draft.js'
+import { editors } from '../../protocol/streams/editors.js'
 import { Count, Id } from '../../protocol/streams/values.js'
 import { topicOf } from '../../protocol/topic.js'
 import { checked } from '../commands.js'
@@ -25,7 +26,7 @@ import { pathId } from './service.js'
 const Restore = v.object({ revision: v.pipe(Count, v.minValue(1)), baseRevision: Count })
 const Collaborators = v.object({ userIds: v.pipe(v.array(Id), v.maxLength(100)) })
 
-export function draftRoutes({ authorize, database, hub, publish }: HttpParts): Hono<HttpEnv> {
+export function draftRoutes({ authorize, database, hub, publish, table }: HttpParts): Hono<HttpEnv> {
   /** The draft of this path. @throws ProtocolError `forbidden`, whatever it is that there is not */
   function named(c: Context<HttpEnv>) {
     const { user } = c.get('session')
@@ -94,7 +95,9 @@ export function draftRoutes({ authorize, database, hub, publish }: HttpParts): H
     requireOwner(user, ownerId)
     const { userIds } = checked(Collaborators, await readBody(c), 'body')
     const now = await publish((writing) => setCollaborators(writing, name, userIds))
-    hub.evict(target.topic, (userId) => userId === ownerId || now.includes(userId))
+    const mayRead = (userId: number) => userId === ownerId || now.includes(userId)
+    for (const topic of [target.topic, topicOf(editors, name)]) hub.evict(topic, mayRead)
+    table.byName.get(editors.name)?.readersChanged?.(name, mayRead)
     return c.json({ userIds: now })
   })
   return routes

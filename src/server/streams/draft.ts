@@ -30,7 +30,7 @@ export const draft = serve(stream, {
 })
 
 /** Its owner, or one whom the owner has let in. `name`: with its owner. */
-async function mayEdit(tx: Transaction, name: string, user: User): Promise<boolean> {
+export async function mayEdit(tx: Transaction, name: string, user: User): Promise<boolean> {
   const { ownerId, draftId } = ownerAndId(name)
   if (ownerId === user.userId) return true
   const found = await tx.query(

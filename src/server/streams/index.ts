@@ -3,6 +3,7 @@ import type { AnyStream } from '../../protocol/stream.js'
 import * as streams from '../../protocol/streams/index.js'
 import { dashboard } from './dashboard.js'
 import { draft } from './draft.js'
+import { editors } from './editors.js'
 import { notifications } from './notifications.js'
 import { pitch } from './pitch.js'
 import { presence } from './presence.js'
@@ -16,6 +17,7 @@ export function serverStreams(context: StreamContext, additional: readonly AnySt
   const served = [
     dashboard,
     draft,
+    editors(context),
     notifications,
     pitch,
     presence(context),

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { fieldMerge } from '../../support/fieldMerge.js'
 import type { Content } from '../../../src/live/drafts/content.js'
-import { isDirty, newDraft, statusOf } from '../../../src/live/drafts/draft.js'
-import type { Draft, DraftEvent, World } from '../../../src/live/drafts/draft.js'
+import { copyOf, isDirty, newDraft, statusOf } from '../../../src/live/drafts/draft.js'
+import type { Copy, Draft, DraftEvent, World } from '../../../src/live/drafts/draft.js'
 import { editOf, newForm, shownTo, type Form } from '../../../src/live/drafts/form.js'
 import { conflictsOf } from '../../../src/live/drafts/join.js'
 import { dueAt } from '../../../src/live/drafts/save.js'
+import { byField, byWord, choose } from '../../../src/live/drafts/rule.js'
 import { step } from '../../../src/live/drafts/step.js'
+import { dice } from '../../support/dice.js'
 
 const INTERVAL = 5_000
 const STORED = { title: 'Alpha', description: 'A long text', budget: 4 }
@@ -19,6 +21,7 @@ describe('a draft', () => {
   let isValid: (content: Content) => boolean
   let wins: World['wins']
   const world = (): World => ({
+    tab: 'this',
     now,
     intervalMs: INTERVAL,
     newId: () => `save ${(ids += 1)}`,
@@ -303,7 +306,7 @@ describe('a draft', () => {
 
   describe('what an earlier visit left', () => {
     const joined = { content: { title: 'A' }, revision: 1 }
-    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, contained: [] }
+    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, seen: { other: 1 }, tab: 'other' }
     test('the server is where it was: saved without a question', () => {
       take({ is: 'restored', copy })
       stored({ title: 'A' })
@@ -327,8 +330,8 @@ describe('a draft', () => {
   test('what another tab typed is here, too; that tab saves it, and this one only if it does not', () => {
     stored({ title: 'A' })
     const joined = { content: { title: 'A' }, revision: 1 }
-    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, contained: [] }
-    take({ is: 'edited elsewhere', from: { title: 'A' }, copy })
+    const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, seen: { other: 1 }, tab: 'other' }
+    take({ is: 'edited elsewhere', copy })
     expect(draft.mine).toEqual({ title: 'Aa' })
     pass(INTERVAL)
     expect(draft.saving).toBeNull()
@@ -361,5 +364,159 @@ describe('a form that has passed something, and was shown something since', () =
     expect(edit({ n: 1, t: 'a' }, { n: 2, t: 'b' }, { n: 3, t: 'a' })[0]).toEqual({ n: 1, t: 'a' })
     expect(edit({ n: 1 }, { n: 2 }, { n: 3 })[0]).toEqual({ n: 1 })
     expect(edit({ n: 1 }, { n: 2 }, { n: 3 }, true)[0]).toEqual({ n: 2 })
+  })
+})
+
+/** Two tabs of one person, between whom copies travel as slowly as they like. */
+test.each(Array.from({ length: 40 }, (_, n) => n + 1))(
+  'tabs of one person, typed in by turns, with late echoes, run %i',
+  (seed) => {
+    const roll = dice(seed)
+    const world = (tab: string): World => ({
+      tab,
+      now: 0,
+      intervalMs: 5_000,
+      newId: () => 'save',
+      isValid: () => true,
+      words: byWord,
+      sides: byField,
+      wins: null,
+      maxFailures: 3,
+    })
+    const start = step(newDraft, { is: 'confirmed', version: { content: {}, revision: 0 } }, world(''))
+    const open = (name: string) => ({ name, draft: start, inbox: [] as Copy[], isDue: false })
+    const first = open('one')
+    const tabs = [first, open('two'), open('three')]
+    const write = (from: (typeof tabs)[number]) => {
+      for (const to of tabs) if (to !== from) to.inbox.push(copyOf(from.draft, from.name))
+      from.isDue = false
+    }
+    const hear = (tab: (typeof tabs)[number]) => {
+      const copy = tab.inbox.shift()
+      if (!copy) return
+      const before = tab.draft
+      tab.draft = step(before, { is: 'edited elsewhere', copy }, world(tab.name))
+      // What was heard is kept in turn, a while later: an echo.
+      if (tab.draft !== before) tab.isDue = true
+    }
+    let text = ''
+    for (let n = 0; n < 60; n += 1) {
+      const tab = tabs[dice(seed * 1_000 + Math.floor(n / 4)).below(3)] ?? first
+      while (tab.inbox.length > 0) hear(tab)
+      expect(tab.draft.mine['title'] ?? '').toBe(text)
+      // Now and then something is taken back, which no echo may bring again.
+      const to = roll.chance(0.2) ? text.slice(0, -2) : `${text}${n} `
+      tab.draft = step(tab.draft, { is: 'edited', from: tab.draft.mine, to: { title: to } }, world(tab.name))
+      text = to
+      write(tab)
+      for (const other of tabs) {
+        if (roll.chance(0.5)) hear(other)
+        if (other.isDue && roll.chance(0.5)) write(other)
+      }
+    }
+    for (let round = 0; round < 50; round += 1)
+      for (const tab of tabs) {
+        while (tab.inbox.length > 0) hear(tab)
+        if (tab.isDue) write(tab)
+      }
+    expect(tabs.map(({ draft }) => [draft.mine['title'], draft.fork])).toEqual(tabs.map(() => [text, null]))
+  },
+)
+
+test('what another tab saved, heard of from the server before it was heard of from the tab', () => {
+  const world: World = {
+    tab: 'this',
+    now: 0,
+    intervalMs: 5_000,
+    newId: () => 'save',
+    isValid: () => true,
+    words: byWord,
+    sides: byField,
+    wins: null,
+    maxFailures: 3,
+  }
+  const joined = { content: { title: 'A' }, revision: 1 }
+  const copy = {
+    confirmed: joined,
+    joined,
+    mine: { title: 'A b c' },
+    fork: null,
+    seen: { this: 1, other: 1 },
+    tab: 'other',
+  }
+  const events: readonly DraftEvent[] = [
+    { is: 'confirmed', version: joined },
+    { is: 'edited', from: { title: 'A' }, to: { title: 'A b' } },
+    { is: 'confirmed', version: { content: { title: 'A b c' }, revision: 2 } },
+    { is: 'edited elsewhere', copy },
+  ]
+  const [, , asked, answered] = events.reduce<readonly Draft[]>(
+    (drafts, event) => [...drafts, step(drafts.at(-1) ?? newDraft, event, world)],
+    [],
+  )
+  expect(asked?.fork).not.toBeNull()
+  expect(answered && [answered.fork, answered.mine, isDirty(answered)]).toEqual([null, { title: 'A b c' }, false])
+})
+
+describe('the server counts anew', () => {
+  const world: World = {
+    tab: 'this',
+    now: 0,
+    intervalMs: 5_000,
+    newId: () => 'save',
+    isValid: () => true,
+    words: byWord,
+    sides: byField,
+    wins: null,
+    maxFailures: 3,
+  }
+  const at = (content: Content, revision: number): DraftEvent => ({ is: 'confirmed', version: { content, revision } })
+  const run = (...events: readonly DraftEvent[]) =>
+    events.reduce((draft, event) => step(draft, event, world), step(newDraft, { is: 'link', isUp: true }, world))
+  const typed: DraftEvent = { is: 'edited', from: { title: 'Ten' }, to: { title: 'Ten, more' } }
+
+  test('a save onto a revision that is no more: asked, with both, and saved onto what there is', () => {
+    const before = run(at({ title: 'Ten', lost: 'L' }, 10), typed, { is: 'save' })
+    const current = { content: { title: 'Seven' }, revision: 7 }
+    const asked = step(
+      before,
+      { is: 'refused', id: 'save', refusal: { why: 'conflict', current, retryAfterMs: 0 } },
+      world,
+    )
+    expect([statusOf(asked), asked.saving, asked.confirmed?.revision]).toEqual(['conflict', null, 7])
+    const [conflict] = conflictsOf(asked, world).conflicts
+    expect(conflict).toMatchObject({ path: ['title'], mine: 'Ten, more', theirs: 'Seven' })
+    const done = step(asked, { is: 'resolved', choices: { [conflict?.id ?? '']: 'mine' } }, world)
+    expect(done.saving).toMatchObject({ baseRevision: 7, content: { title: 'Ten, more', lost: 'L' } })
+  })
+  test('another text under a revision that is known: nothing is saved over it', () => {
+    const draft = run(at({ title: 'Ten' }, 10), typed, at({ title: 'Another ten' }, 10))
+    expect([statusOf(draft), draft.saving]).toEqual(['conflict', null])
+  })
+  test('while a question is open that only we know of: its answer does not pass over what the server has now', () => {
+    const open = run(at({ title: 'Ten' }, 10), { is: 'edited', from: { title: 'Old' }, to: { title: 'Stale' } })
+    expect(open.fork?.isOurs).toBe(true)
+    const anew = step(
+      open,
+      { is: 'began anew', version: { content: { title: 'Seven', note: 'N' }, revision: 7 } },
+      world,
+    )
+    const answer = (draft: Draft) => {
+      const { conflicts } = conflictsOf(draft, world)
+      return step(draft, { is: 'resolved', choices: choose(conflicts, 'mine') }, world)
+    }
+    const first = answer(anew)
+    expect([statusOf(first), first.saving]).toEqual(['conflict', null])
+    expect(answer(first).saving).toMatchObject({ baseRevision: 7, content: { title: 'Stale', note: 'N' } })
+  })
+  test('a conflict that does not say with what is tried again later, and told after a few', () => {
+    let draft = run(at({ title: 'Ten' }, 10), typed, { is: 'save' })
+    for (let n = 1; n <= 3; n += 1) {
+      const refusal = { why: 'conflict', current: null, retryAfterMs: 9_000 } as const
+      draft = step(draft, { is: 'refused', id: 'save', refusal }, world)
+      expect([draft.saving, draft.mine, dueAt(draft, world)]).toEqual([null, { title: 'Ten, more' }, 9_000])
+      if (n < 3) draft = step(draft, { is: 'due' }, { ...world, now: 9_000 })
+    }
+    expect(statusOf(draft)).toBe('error')
   })
 })
