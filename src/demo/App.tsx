@@ -25,8 +25,9 @@ const createClient = () => new QueryClient({ defaultOptions: { queries: { meta: 
 export function App({ person, pitch, isEditing }: { person: Person; pitch: Pitch | null; isEditing: boolean }) {
   const [client] = useState(createClient)
   useEffect(() => {
-    document.title = `${pitch ? `${pitch.title} · ` : ''}${person.username} · Pitchey Live`
-  }, [person, pitch])
+    const where = pitch ? `${isEditing ? 'Edit ' : ''}${pitch.title} · ` : ''
+    document.title = `${where}${person.username} · Pitchey Live`
+  }, [person, pitch, isEditing])
   return (
     <QueryClientProvider client={client}>
       <WebSocketProvider>
