@@ -57,7 +57,7 @@ describe('the line', () => {
   })
 
   test('that one is offline is said the first time, and that it is kept here', async () => {
-    await open()
+    await open({ autoSaveInterval: 500 })
     const lose = async () => {
       await network(false)
       const { content } = held()
@@ -77,20 +77,8 @@ describe('the line', () => {
     expect(announced()).toEqual([])
   })
 
-  test('a line that is lost for a moment is not spoken of', async () => {
-    await open()
-    const heard = listen()
-    await network(false)
-    const { content } = held()
-    if (content) held().updateContent({ ...content, ...MINE })
-    await expect.poll(() => held().status).toBe('offline')
-    await network(true)
-    await expect.poll(() => held().status).not.toBe('offline')
-    expect(heard().join()).not.toContain('Offline')
-  })
-
   test('where nothing is kept here, it says that', async () => {
-    await open({ enableLocalStorage: false })
+    await open({ enableLocalStorage: false, autoSaveInterval: 500 })
     await network(false)
     const { content } = held()
     if (content) held().updateContent({ ...content, ...MINE })
@@ -129,6 +117,18 @@ describe('of a draft that a host hands to it', () => {
     show({})
     await expect.poll(standing).toBe('saved')
     expect(performance.now() - shownAt).toBeGreaterThan(400)
+  })
+
+  test('a line that is lost for a moment is not spoken of', async () => {
+    show({})
+    await expect.poll(standing).toBe('saved')
+    const heard = listen()
+    show({ status: 'offline', isDirty: true })
+    await expect.poll(said).toBe('Unsaved changes')
+    show({})
+    await expect.poll(standing).toBe('saved')
+    expect(heard().join()).not.toContain('Offline')
+    expect(announced()).toEqual([])
   })
 
   test('an error is said, and tried again by hand', async () => {

@@ -11,7 +11,7 @@ import {
 import { DraftConflictDialog, type DraftDialogPart } from './DraftConflictDialog.js'
 import type { DraftLabels } from './draftLabels.js'
 import type { DraftView } from './draftView.js'
-import type { FieldLabels } from './fieldNames.js'
+import type { FieldLabels } from './fieldLabels.js'
 import { Named } from './Named.js'
 import { useConflictBanner } from './useConflictBanner.js'
 import { Icon } from '../shell/Icon.js'

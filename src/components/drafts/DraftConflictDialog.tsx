@@ -4,7 +4,7 @@ import { forwardRef, type ComponentPropsWithoutRef } from 'react'
 import { ConflictDialogBody } from './ConflictDialogBody.js'
 import type { DraftLabels } from './draftLabels.js'
 import type { DraftView } from './draftView.js'
-import type { FieldLabels } from './fieldNames.js'
+import type { FieldLabels } from './fieldLabels.js'
 import { useConflictChoices } from './useConflictChoices.js'
 import type { SlotProps } from '../shell/slot.js'
 

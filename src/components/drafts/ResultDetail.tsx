@@ -3,7 +3,8 @@
 import { useMemo } from 'react'
 import { ConflictSide } from './ConflictSide.js'
 import type { DraftView } from './draftView.js'
-import { fieldName, type FieldLabels } from './fieldNames.js'
+import type { FieldLabels } from './fieldLabels.js'
+import { fieldName } from './fieldNames.js'
 import type { ConflictChoices } from './useConflictChoices.js'
 
 export interface ResultDetailProps {

@@ -1,5 +1,6 @@
 import type { DraftLabels } from './draftLabels.js'
-import { fieldName, type FieldLabels } from './fieldNames.js'
+import type { FieldLabels } from './fieldLabels.js'
+import { fieldName } from './fieldNames.js'
 import { plainText } from './values.js'
 
 /** A whole draft as text, to be copied: field by field, with their names where there are several. */

@@ -1,6 +1,7 @@
 import type { DraftLabels } from './draftLabels.js'
 import type { DraftView } from './draftView.js'
-import { fieldName, pathText, type FieldLabels } from './fieldNames.js'
+import type { FieldLabels } from './fieldLabels.js'
+import { fieldName, pathText } from './fieldNames.js'
 import { valueAt } from './values.js'
 import type { By, Path } from '../../live/drafts/conflict.js'
 

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 're
 import { draftLabels, type DraftLabels } from './draftLabels.js'
 import { draftText } from './draftText.js'
 import type { DraftView } from './draftView.js'
-import type { FieldLabels } from './fieldNames.js'
+import type { FieldLabels } from './fieldLabels.js'
 import type { OtherSide } from './otherSide.js'
 import { useConflictNews } from './useConflictNews.js'
 import { useOtherSide, type OtherSideView } from './useOtherSide.js'

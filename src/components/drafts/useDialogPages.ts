@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { mergedFields, type MergedField } from './mergedFields.js'
 import type { DraftView } from './draftView.js'
-import type { FieldLabels } from './fieldNames.js'
+import type { FieldLabels } from './fieldLabels.js'
 import type { ConflictChoices, ConflictItem } from './useConflictChoices.js'
 
 /** What the dialog shows beside its list, one at a time. */
