@@ -260,6 +260,19 @@ describe('merged word by word', () => {
   })
 })
 
+test('of two versions of 20,000 words only the changes are shown, and what is around them', async () => {
+  const text = (of: (n: number) => string) => Array.from({ length: 20_000 }, (_, n) => of(n)).join(' ')
+  const was = text((n) => `w${n % 997}`)
+  const mine = text((n) => (n % 400 === 7 ? 'mine' : `w${n % 997}`))
+  const theirs = text((n) => (n % 500 === 9 ? 'theirs' : `w${n % 997}`))
+  const draftId = await open({}, { synopsis: was })
+  await disagree(draftId, { synopsis: mine }, { synopsis: theirs })
+  await button('Review').click()
+  const shown = (side: string) => document.querySelectorAll(`[data-answer=${side}] ins`).length
+  await expect.poll(() => [shown('mine'), shown('theirs')]).toEqual([24, 24])
+  expect(dialog.element().querySelectorAll('*').length).toBeLessThan(1_500)
+})
+
 describe.each(['light', 'dark'] as const)('%s', (theme) => {
   test.each(['ltr', 'rtl'])(
     'axe finds nothing, wide and narrow, and nothing is wider than the page: %s',
