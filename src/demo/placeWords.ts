@@ -8,8 +8,9 @@ export function titleOf(place: Place, person: Person): string | null {
     case 'pitches':
       return null
     case 'pitch':
-    case 'editor':
       return place.pitch.title
+    case 'editor':
+      return `Edit ${place.pitch.title}`
     case 'messages':
       return 'Messages'
     case 'conversation':

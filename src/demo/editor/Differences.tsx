@@ -1,3 +1,4 @@
+import { useDeferredValue, useMemo } from 'react'
 import type { PitchContent } from './pitchContent.js'
 import { FIELDS } from './pitchContent.js'
 import { differences, type Piece } from './difference.js'
@@ -9,7 +10,9 @@ interface Props {
 
 /** What a revision said, and what has become of it: struck out what is gone, underlined what is new. */
 export function Differences({ then, now }: Props) {
-  const found = differences(then, now)
+  // One types on while it is open: the letter comes first.
+  const later = useDeferredValue(now)
+  const found = useMemo(() => differences(then, later), [then, later])
   if (found.length === 0) return <p>It is as the draft is now.</p>
   return (
     <dl className="differences">

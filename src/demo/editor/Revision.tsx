@@ -16,7 +16,7 @@ interface Props {
   readonly onRestore: () => void
 }
 
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' })
 
 /** One of the history: who and when; opened, how it differs from what is there now, and the way back to it. */
 export function Revision({ revision, who, at, isNewest, isOpen, isBusy, now, read, onToggle, onRestore }: Props) {
@@ -53,11 +53,11 @@ export function Revision({ revision, who, at, isNewest, isOpen, isBusy, now, rea
 }
 
 function Saved({ revision, now, read }: Pick<Props, 'revision' | 'now' | 'read'>) {
-  const [saved, setSaved] = useState<DraftAsSaved | Error | null>(null)
+  const [saved, setSaved] = useState<PitchContent | Error | null>(null)
   useEffect(() => {
     let shown = true
     read(revision).then(
-      (found) => shown && setSaved(found),
+      ({ content }) => shown && setSaved(pitchIn(content as object)),
       (error: Error) => shown && setSaved(error),
     )
     return () => {
@@ -66,5 +66,5 @@ function Saved({ revision, now, read }: Pick<Props, 'revision' | 'now' | 'read'>
   }, [read, revision])
   if (saved instanceof Error) return <p role="alert">It cannot be looked at: {saved.message}</p>
   if (!saved) return <p>…</p>
-  return <Differences then={pitchIn(saved.content as object)} now={now} />
+  return <Differences then={saved} now={now} />
 }

@@ -16,7 +16,7 @@ export function TakenOut({ owner, value }: { owner: string; value: PitchContent 
   return (
     <div className="taken-out" role="alert">
       <p>
-        You may not edit this draft any more: {owner} decides who may. What you wrote is below, and saved nowhere else.
+        You may not edit this draft any more: {owner} decides who may. What you wrote is below, and not on the server.
       </p>
       <div className="plug">
         <button type="button" onClick={copy}>

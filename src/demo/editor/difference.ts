@@ -24,17 +24,24 @@ export function differences(then: PitchContent, now: PitchContent): readonly Dif
 const inWords = (value: string | number | readonly string[] | null): string =>
   typeof value === 'number' ? new Intl.NumberFormat('en').format(value) : String(value ?? '')
 
-const inText = (then: string, now: string): readonly Piece[] =>
-  diffWordsWithSpace(then, now).map(({ added, removed, value }) => ({
-    is: added ? 'new' : removed ? 'gone' : 'kept',
-    text: value,
-  }))
+/** Words more than this apart are another text, and looking for what is left of the first would take long. */
+const MOST_EDITS = 500
+
+function inText(then: string, now: string): readonly Piece[] {
+  const changes = diffWordsWithSpace(then, now, { maxEditLength: MOST_EDITS })
+  if (!changes) return [gone(then), added(now)]
+  return changes.map(({ added: isNew, removed, value }) => (isNew ? added(value) : removed ? gone(value) : kept(value)))
+}
 
 /** A list has no order worth telling. */
 function inList(then: readonly string[], now: readonly string[]): readonly Piece[] {
   const all = [...new Set([...then, ...now])]
-  return all.map((text) => ({
-    is: !now.includes(text) ? 'gone' : !then.includes(text) ? 'new' : 'kept',
-    text: `${text} `,
-  }))
+  return all.flatMap((text) => [
+    !now.includes(text) ? gone(text) : !then.includes(text) ? added(text) : kept(text),
+    kept(' '),
+  ])
 }
+
+const kept = (text: string): Piece => ({ is: 'kept', text })
+const gone = (text: string): Piece => ({ is: 'gone', text })
+const added = (text: string): Piece => ({ is: 'new', text })

@@ -1,5 +1,13 @@
 import { QueryClient } from '@tanstack/react-query'
-import { createLive, getJson, SignedOutError, SnapshotError, type SessionRequest } from 'pitchey-live/core'
+import {
+  createLive,
+  getJson,
+  sendJson,
+  SignedOutError,
+  SnapshotError,
+  type SessionRequest,
+  type Written,
+} from 'pitchey-live/core'
 import { afterEach, expect, it, vi } from 'vitest'
 import { scriptPage } from '../../support/scriptedPage.js'
 
@@ -12,6 +20,7 @@ afterEach(() => {
 function openPage({ accepted, tokens }: { accepted: readonly string[]; tokens: (string | null)[] }) {
   const reasons: SessionRequest['reason'][] = []
   const get = vi.fn<(path: string, token: string) => void>()
+  const write = vi.fn<(written: Written, token: string) => void>()
   const live = createLive({
     streams: [],
     backend: {
@@ -27,6 +36,11 @@ function openPage({ accepted, tokens }: { accepted: readonly string[]; tokens: (
         if (accepted.includes(token)) return Promise.resolve({ path })
         return Promise.reject(new SnapshotError(401, 'unauthorized', 'No'))
       },
+      write: (written, { session: { token } }) => {
+        write(written, token)
+        if (accepted.includes(token)) return Promise.resolve({ done: true })
+        return Promise.reject(new SnapshotError(401, 'unauthorized', 'No'))
+      },
     },
   })
   const client = new QueryClient()
@@ -36,7 +50,7 @@ function openPage({ accepted, tokens }: { accepted: readonly string[]; tokens: (
     live.dispose()
     client.clear()
   })
-  return { client, reasons, get }
+  return { client, reasons, get, write }
 }
 
 it('asks as whoever is signed in, with a new token once when the first is refused', async () => {
@@ -48,6 +62,16 @@ it('asks as whoever is signed in, with a new token once when the first is refuse
     ['/api/report', 'old'],
     ['/api/report', 'new'],
     ['/api/other', 'new'],
+  ])
+})
+
+it('writes as whoever is signed in, the same again when the token is refused', async () => {
+  const { client, write } = openPage({ accepted: ['new'], tokens: ['old', 'new'] })
+  const written = { method: 'PUT', path: '/api/profile', body: { name: 'Ana' } } as const
+  await expect(sendJson(client, written)).resolves.toEqual({ done: true })
+  expect(write.mock.calls).toEqual([
+    [written, 'old'],
+    [written, 'new'],
   ])
 })
 
