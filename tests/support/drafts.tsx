@@ -91,7 +91,9 @@ export function Editor({
         </>
       )}
       {children ? children(draft) : <DraftConflictBanner draft={draft} fieldLabels={NAMES} locale="en-US" />}
-      <button type="submit">Publish</button>
+      <button type="submit" hidden>
+        Publish
+      </button>
     </form>
   )
 }
