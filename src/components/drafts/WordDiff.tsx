@@ -78,7 +78,8 @@ function Change({
       {before}
       <Tag className={is === 'added' ? 'pl-draft-added' : 'pl-draft-removed'}>
         <span className="pl-draft-sign" aria-hidden="true" />
-        <span className="pl-sr-only">{is === 'added' ? labels.added : labels.removed} </span>
+        {/* Of another language than the text, which goes its own way. */}
+        <bdi className="pl-sr-only">{is === 'added' ? labels.added : labels.removed} </bdi>
         {changed}
       </Tag>
     </>
