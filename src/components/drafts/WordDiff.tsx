@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react'
 import type { DraftLabels } from './draftLabels.js'
 import { useComparison } from './useComparison.js'
-import { fold, type Fold } from './wordDiff.js'
+import { fold, type Fold } from './comparison.js'
 import { quantity } from '../shell/format.js'
 import type { RoomWording } from '../shell/useI18n.js'
 
@@ -78,7 +78,8 @@ function Change({
       {before}
       <Tag className={is === 'added' ? 'pl-draft-added' : 'pl-draft-removed'}>
         <span className="pl-draft-sign" aria-hidden="true" />
-        <span className="pl-sr-only">{is === 'added' ? labels.added : labels.removed} </span>
+        {/* Of another language than the text, which goes its own way. */}
+        <bdi className="pl-sr-only">{is === 'added' ? labels.added : labels.removed} </bdi>
         {changed}
       </Tag>
     </>

@@ -46,6 +46,10 @@ export const draftStatus: Entry = {
   cards: [
     { title: 'Loading', scene: scenes.loading },
     { title: 'Saved', scene: () => scenes.live(pitchDraft()) },
+    {
+      title: 'With others',
+      scene: () => scenes.live({ ...pitchDraft(), editors: { editors: [{ userId: 2, username: 'Ben' }] } }),
+    },
     { title: 'Saved, by age', example: 'ByAge', scene: () => scenes.live(pitchDraft()) },
     {
       title: 'Unsaved',

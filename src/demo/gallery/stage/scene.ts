@@ -11,6 +11,7 @@ export interface Known {
   readonly uploads?: DataOf<typeof streams.uploads>
   readonly presence?: DataOf<typeof streams.presence>
   readonly draft?: DataOf<typeof streams.draft>
+  readonly editors?: DataOf<typeof streams.editors>
   /** What becomes of a draft that is saved; `fails` until somebody asks by hand. */
   readonly saves?: 'taken' | 'hangs' | 'fails'
   /** What somebody else saves just before the first save of a draft arrives. */

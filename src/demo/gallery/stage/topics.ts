@@ -67,6 +67,8 @@ function beginning(topic: string, known: Known): unknown {
       return known.presence ?? streams.presence.initial('all')
     case 'draft':
       return known.draft ?? streams.draft.initial(param ?? '')
+    case 'editors':
+      return known.editors ?? streams.editors.initial(param ?? '')
     case 'typing':
       return known.typing ?? streams.typing.initial(1)
     default:
