@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { entryOf, read, written } from '../../src/components/drafts/conflictEntry.js'
+import { entryOf, read, written } from '../../src/components/drafts/entry.js'
 import { draftLabels } from '../../src/components/drafts/draftLabels.js'
 import { fieldName } from '../../src/components/drafts/fieldNames.js'
 import { atOnce } from '../../src/components/drafts/slices.js'
 import { plainText } from '../../src/components/drafts/values.js'
-import { compareWords, fold } from '../../src/components/drafts/wordDiff.js'
+import { compareWords, fold } from '../../src/components/drafts/comparison.js'
 
 describe('what a field is called', () => {
   test.each([

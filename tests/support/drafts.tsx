@@ -21,7 +21,7 @@ export interface Pitch {
 export const SYNOPSIS =
   'A keeper finds letters that were never sent. She answers the first one, and the sea brings the next. When the storm comes she has to choose between the light and the reply.'
 
-export const PITCH: Pitch = {
+const PITCH: Pitch = {
   title: 'The Lighthouse',
   logline: 'Letters from the sea.',
   synopsis: SYNOPSIS,
@@ -46,10 +46,10 @@ export const announced = (): string[] =>
 
 let used = 0
 /** A new one for each test: nobody is shown what another test left. */
-export const newDraftId = (): string => `face_${(used += 1)}_${crypto.randomUUID().slice(0, 8)}`
+const newDraftId = (): string => `face_${(used += 1)}_${crypto.randomUUID().slice(0, 8)}`
 
 /** What the page's form sees. */
-export const sync: { draft: DraftSync<Pitch> | null } = { draft: null }
+export const sync: { draft: DraftSync<Pitch> | null; submits: number } = { draft: null, submits: 0 }
 export const held = (): DraftSync<Pitch> => {
   if (!sync.draft) throw new Error('nothing edits a draft')
   return sync.draft
@@ -69,7 +69,7 @@ export function Editor({
       style={{ display: 'grid', gap: 12, maxInlineSize: 720, margin: 16 }}
       onSubmit={(event) => {
         event.preventDefault()
-        throw new Error('the form was submitted')
+        sync.submits += 1
       }}
     >
       <DraftStatus draft={draft} locale="en-US" />
@@ -91,6 +91,7 @@ export function Editor({
         </>
       )}
       {children ? children(draft) : <DraftConflictBanner draft={draft} fieldLabels={NAMES} locale="en-US" />}
+      <button type="submit">Publish</button>
     </form>
   )
 }

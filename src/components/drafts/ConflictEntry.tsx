@@ -1,7 +1,7 @@
 'use client'
 
 import { useId } from 'react'
-import type { EntryKind } from './conflictEntry.js'
+import type { EntryKind } from './entry.js'
 import type { DraftLabels } from './draftLabels.js'
 import type { ConflictItem } from './useConflictChoices.js'
 

@@ -3,7 +3,7 @@
 import { useMemo, useState } from 'react'
 import type { DraftLabels } from './draftLabels.js'
 import { useComparison } from './useComparison.js'
-import { fold, type Fold } from './wordDiff.js'
+import { fold, type Fold } from './comparison.js'
 import { quantity } from '../shell/format.js'
 import type { RoomWording } from '../shell/useI18n.js'
 

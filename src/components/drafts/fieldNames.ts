@@ -18,7 +18,7 @@ export function fieldName(path: Path, given: FieldLabels | undefined, labels: Dr
 }
 
 /** `targetAudience` and `target_audience` are "Target audience". */
-export function readable(key: string): string {
+function readable(key: string): string {
   const words = key
     .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
     .split(/[\s_-]+/)

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from 'react'
 import { atOnce, inSlices } from './slices.js'
-import { compareWords, type Piece } from './wordDiff.js'
+import { compareWords, type Piece } from './comparison.js'
 
 interface Compared {
   readonly before: string

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMemo, useState } from 'react'
-import { entryOf, read, written, type EntryKind, type Read } from './conflictEntry.js'
+import { entryOf, read, written, type EntryKind, type Read } from './entry.js'
 import { draftLabels, type DraftLabels } from './draftLabels.js'
 import type { DraftView } from './draftView.js'
 import type { FieldLabels } from './fieldLabels.js'
