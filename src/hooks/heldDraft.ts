@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { holdEditor, type Draft } from './draftEditors.js'
 import { useLive } from '../contexts/live.js'
 import type { PitcheyLive } from '../contexts/pitchey.js'
 import { SnapshotError } from '../live/index.js'
 import type { Content } from '../live/drafts/content.js'
 import type { Told } from '../live/drafts/draft.js'
-import type { Editor, Form, Settings } from '../live/drafts/editor.js'
+import type { Editor, Settings } from '../live/drafts/editor.js'
+import type { Form } from '../live/drafts/forms.js'
 import type { Form as FormState } from '../live/drafts/form.js'
 import { choose } from '../live/drafts/rule.js'
 import type { Choices } from '../live/drafts/resolve.js'
@@ -41,13 +42,10 @@ export function useHeldDraft(
   given: Given,
 ): { readonly held: HeldDraft | null; readonly actions: DraftActions } {
   const live = useLive()
-  const latest = useRef(given)
   const former = useRef<FormState | undefined>(undefined)
   const [held, setHeld] = useState<{ readonly seat: Seat; readonly draft: HeldDraft } | null>(null)
-  const seat = useMemo(() => createSeat(live, { name, type }, latest), [live, name, type])
-  useEffect(() => {
-    latest.current = given
-  })
+  const seat = useMemo(() => createSeat(live, { name, type }), [live, name, type])
+  useEffect(() => seat.know(given))
   useEffect(() => {
     const { draft, leave } = seat.take(former.current)
     setHeld({ seat, draft })
@@ -63,18 +61,24 @@ export function useHeldDraft(
 
 /** Where a component sits that edits a draft. Its actions may be called before it sits there, and after it has left. */
 interface Seat {
+  readonly know: (given: Given) => void
   readonly take: (former: FormState | undefined) => { readonly draft: HeldDraft; readonly leave: () => FormState }
   readonly actions: DraftActions
 }
 
-function createSeat(live: PitcheyLive, draft: Draft, given: RefObject<Given>): Seat {
+function createSeat(live: PitcheyLive, draft: Draft): Seat {
+  let known: Given | null = null
+  const given = (): Given => {
+    if (!known) throw new Error('A seat is taken before anything is known of its component')
+    return known
+  }
   let held: HeldDraft | null = null
   let waiting: (() => void)[] = []
   let left: FormState | null = null
   let isForeign = false
 
   const sit = (former: FormState | undefined) => {
-    const { editor, release } = holdEditor(live, draft, given.current.settings)
+    const { editor, release } = holdEditor(live, draft, given().settings)
     const form = editor.openForm(former)
     held = { editor, form }
     return {
@@ -94,7 +98,7 @@ function createSeat(live: PitcheyLive, draft: Draft, given: RefObject<Given>): S
     if (!left) return void waiting.push(() => run(act))
     // What a component still had to say when it was gone, such as at the end of a delay of its own.
     const { draft, leave } = sit(left)
-    draft.form.confirm(given.current.readNow())
+    draft.form.confirm(given().readNow())
     act(draft)
     leave()
   }
@@ -102,11 +106,12 @@ function createSeat(live: PitcheyLive, draft: Draft, given: RefObject<Given>): S
     run(({ form }) => {
       const wasForeign = isForeign
       isForeign = !form.edit(content)
-      if (isForeign && !wasForeign) given.current.onForeign()
+      if (isForeign && !wasForeign) given().onForeign()
     })
   const settle = (side: 'mine' | 'theirs') =>
     run(({ editor }) => editor.resolve(choose(editor.get().merged.conflicts, side)))
   return {
+    know: (next) => void (known = next),
     take: (former) => {
       const taken = sit(former)
       const said = waiting

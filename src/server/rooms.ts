@@ -4,14 +4,14 @@ import { createPace } from './pace.js'
 
 /** Who is where right now, as their sockets say: kept in memory, once per user, told at most four times a second. */
 export interface Rooms<Key extends Param> {
-  enter(key: Key, user: User, socket: string): void
-  leave(key: Key, user: User, socket: string): void
+  readonly enter: (key: Key, user: User, socket: string) => void
+  readonly leave: (key: Key, user: User, socket: string) => void
   /** The socket is gone. Most come back at once, so its user stays for a moment. */
-  ended(socket: string): void
+  readonly ended: (socket: string) => void
   /** Those may not be there any more who are not `admitted`. */
-  expel(key: Key, admitted: (userId: number) => boolean): void
-  people(key: Key): readonly User[]
-  stop(): void
+  readonly expel: (key: Key, admitted: (userId: number) => boolean) => void
+  readonly people: (key: Key) => readonly User[]
+  readonly stop: () => void
 }
 
 /** How long somebody is still there whose last socket broke. */

@@ -142,7 +142,7 @@ describe('watching', () => {
     const links = new Set<() => void>()
     let visible = true
     let connected = true
-    const watching = createWatching({
+    const watching = createWatching<number>({
       say: (pitchId, on) => said.push(`${pitchId} ${on ? 'on' : 'off'}`),
       isConnected: () => connected,
       onConnection: (changed) => {

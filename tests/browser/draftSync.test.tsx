@@ -59,12 +59,12 @@ function Probe(options: Partial<Options>) {
   useEffect(() => {
     shown = draft
   })
-  return <p role="status">{draft.status}</p>
+  return <output>{draft.status}</output>
 }
 
 /** Nothing is known of the draft until it is called: both ways to it are held up. */
 function holdSnapshots(): () => void {
-  const { fetch } = window
+  const fetch = window.fetch.bind(window)
   let release = () => {}
   const released = new Promise<void>((resolve) => (release = resolve))
   window.fetch = async (input, init) => {
@@ -74,7 +74,9 @@ function holdSnapshots(): () => void {
   return release
 }
 
-const is = (status: string) => expect.poll(() => shown.status).toBe(status)
+async function is(status: string): Promise<void> {
+  await expect.poll(() => shown.status).toBe(status)
+}
 
 function Connection() {
   return <p>{useWebSocket().connectionStatus.state}</p>
@@ -206,6 +208,8 @@ test('a form that copies the content in as it comes, and types over all of it', 
     const { content, updateContent, status } = useDraftSync({ draftId, draftType: 'pitch', autoSaveInterval: 500 })
     const [form, setForm] = useState<FormContent>({ title: '', description: '' })
     useEffect(() => {
+      // As an application does it that wants to show what is there.
+      // oxlint-disable-next-line react/set-state-in-effect
       if (content) setForm((former) => ({ ...former, ...content }))
     }, [content])
     const change = (field: string, value: string) => {

@@ -23,7 +23,9 @@ function Probe() {
   return null
 }
 const Connection = () => <p>{useWebSocket().connectionStatus.state}</p>
-const is = (status: string) => expect.poll(() => shown.status).toBe(status)
+async function is(status: string): Promise<void> {
+  await expect.poll(() => shown.status).toBe(status)
+}
 const others = () => shown.otherEditors.map(({ username }) => username)
 
 test('is told before there is anything to disagree about, without oneself, and until they leave', async () => {

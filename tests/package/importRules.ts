@@ -45,7 +45,7 @@ const ROOMS: Readonly<Record<Room, { readonly loads: readonly Room[]; readonly k
   outbox: { loads: ['ground', 'records'], knows: ['reports', 'connection'] },
   status: { loads: ['ground', 'reports', 'outbox'], knows: ['connection'] },
   uploads: { loads: ['ground', 'records'], knows: ['reports', 'connection'] },
-  drafts: { loads: ['ground'], knows: [] },
+  drafts: { loads: ['ground'], knows: ['outbox'] },
 }
 
 const FOLDERS: readonly (readonly [folder: string, layer: Layer])[] = [

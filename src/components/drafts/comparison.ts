@@ -19,7 +19,7 @@ export function* compareWords(before: string, after: string): Generator<void, re
     if (to > from) pieces.push({ is, text: between(words, from, to), words: to - from })
   }
   let done = 0
-  for (const { from, to, into, end } of yield* hunksOf(was.words, now.words)) {
+  for (const { from, to, into, end } of hunksOf(was.words, now.words)) {
     add('same', was, done, from)
     add('removed', was, from, to)
     add('added', now, into, end)

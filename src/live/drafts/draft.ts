@@ -52,6 +52,8 @@ export interface Draft {
   readonly confirmed: Version | null
   /** The newest whose changes are in `mine`. Older than `confirmed` only while a conflict is open. */
   readonly joined: Version | null
+  /** The newest revision in `mine` that brought something which no tab of ours had. */
+  readonly foreign: number
   /** With everything that was typed. */
   readonly mine: Content
   readonly fork: Fork | null
@@ -79,6 +81,7 @@ export interface Draft {
 export const newDraft: Draft = {
   confirmed: null,
   joined: null,
+  foreign: 0,
   mine: {},
   fork: null,
   seen: {},

@@ -41,17 +41,16 @@ export function editedElsewhere(draft: Draft, { copy }: { copy: Copy }, world: W
 }
 
 function follow(draft: Draft, copy: Copy, world: World): Draft {
-  const { fork, confirmed, joined, heard, seen } = draft
-  const ahead = (copy.joined?.revision ?? 0) - (joined?.revision ?? 0)
+  const { fork, confirmed, foreign, heard, seen } = draft
+  const revision = copy.joined?.revision ?? 0
   const next = { ...draft, seen: latest(seen, copy.seen), heard: { ...heard, [copy.tab]: copy.mine } }
   // All that is here is there, too; and a question that is open here was answered there.
   if (hasAll(copy.seen, seen) && !fork?.isOurs) {
-    if (ahead >= 0) {
-      const { confirmed, joined } = ahead > 0 ? copy : draft
-      return { ...next, confirmed, joined, mine: copy.mine, fork: null }
-    }
-    // That it was saved was heard of before it was heard of itself.
-    if (sameContent(copy.mine, confirmed?.content)) return { ...next, joined: confirmed, mine: copy.mine, fork: null }
+    if (revision > (confirmed?.revision ?? 0))
+      return { ...next, confirmed: copy.confirmed, joined: copy.joined, foreign: revision, mine: copy.mine, fork: null }
+    // Or that it was saved was heard of before it was heard of itself.
+    if (revision >= foreign || sameContent(copy.mine, confirmed?.content))
+      return { ...next, joined: confirmed, mine: copy.mine, fork: null }
   }
   const put = putOnto(next, heard[copy.tab] ?? agreed(copy), copy.mine, world)
   return put.fork === fork ? counted(put, draft, world) : { ...put, seen, heard }
@@ -74,7 +73,8 @@ export const covers = ({ seen }: Draft, copy: Copy): boolean => copy.fork === nu
 export function restored(draft: Draft, copy: Copy, world: World): Draft {
   // Of whatever the server has said meanwhile, what was kept knows nothing; of what was typed, neither.
   const { tab: _, ...kept } = copy
-  const first: Draft = { ...draft, ...kept, editedAt: world.now, dirtySince: world.now }
+  const foreign = copy.joined?.revision ?? 0
+  const first: Draft = { ...draft, ...kept, foreign, editedAt: world.now, dirtySince: world.now }
   const caught = draft.confirmed ? confirmed(first, draft.confirmed, world) : first
   return counted(putOnto(caught, draft.fork?.base ?? agreed(draft), draft.mine, world), caught, world)
 }

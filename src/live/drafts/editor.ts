@@ -1,18 +1,10 @@
+import { eventOf, type Reading } from './answers.js'
 import type { Content } from './content.js'
 import type { Copies } from './copies.js'
-import {
-  copyOf,
-  isDirty,
-  newDraft,
-  troubleOf,
-  type Copy,
-  type Draft,
-  type DraftEvent,
-  type Told,
-  type World,
-} from './draft.js'
+import { copyOf, isDirty, newDraft, troubleOf, type Copy, type Draft, type DraftEvent, type World } from './draft.js'
 import { covers } from './edit.js'
-import { editOf, handedOver, newForm, shownTo, turnedTo, type Form as FormState } from './form.js'
+import type { Form as FormState } from './form.js'
+import { createForms, type Form } from './forms.js'
 import { previewOf } from './join.js'
 import { createKeeper } from './keeper.js'
 import type { Choices } from './resolve.js'
@@ -23,7 +15,6 @@ import { backoff, RESYNC } from '../backoff.js'
 import { wallAt, type Cancel, type Clock } from '../clock.js'
 import type { Answer } from '../outbox/delivery.js'
 import type { Line, LineListener } from '../outbox/lines.js'
-import type { Ack } from '../../protocol/control.js'
 import type { ErrorBody } from '../../protocol/errorCodes.js'
 
 /** One draft as one page edits it, however many forms show it. */
@@ -45,24 +36,12 @@ export interface Editor {
   readonly reopen: () => void
 }
 
-/** One form that shows the draft, and what it knows of the server. */
-export interface Form {
-  /** What it holds now, whole. `false`: it still shows what is another user's, and nothing of that is taken. */
-  readonly edit: (content: Content) => boolean
-  /** The server's version, as the form's own query has it; `null`: it has none, or none any more. */
-  readonly confirm: (version: Told | null) => void
-  /** May the draft be read? With what the server said, if not. */
-  readonly admit: (refusal: ErrorBody | null) => void
-  readonly state: () => FormState
-  readonly end: () => void
-}
-
 export interface Settings extends Pick<World, 'intervalMs' | 'isValid' | 'words' | 'sides' | 'wins' | 'maxFailures'> {
   /** Where what is not saved outlives the page; `null`: nowhere. */
   readonly copies: Copies | null
 }
 
-export interface EditorOptions {
+export interface EditorOptions extends Reading {
   readonly clock: Clock
   readonly random: () => number
   readonly newId: () => string
@@ -76,9 +55,6 @@ export interface EditorOptions {
   }
   /** What the server would say against content that need not be sent to know it; `null`: nothing. */
   readonly objection: (content: Content) => ErrorBody | null
-  readonly revisionOf: (ack: Ack) => number | null
-  /** The version that a save was refused for. */
-  readonly currentOf: (error: ErrorBody) => Told | null
   readonly settings: Settings
 }
 
@@ -90,7 +66,7 @@ const UNREACHABLE: ErrorBody = {
 }
 
 export function createEditor(options: EditorOptions): Editor {
-  const { clock, random, newId, openLine, copyKey, message, objection, revisionOf, currentOf } = options
+  const { clock, random, newId, openLine, copyKey, message, objection } = options
   let { settings } = options
   const tab = newId()
   let draft: Draft = newDraft
@@ -104,7 +80,6 @@ export function createEditor(options: EditorOptions): Editor {
   let ended: (() => void) | null = null
   const listeners = new Set<() => void>()
   let turns = 0
-  const forms = new Set<{ state: FormState; heard: number }>()
   /** What could not be kept on this device, of users who may come back. */
   const left = new Map<string, Copy>()
 
@@ -112,7 +87,7 @@ export function createEditor(options: EditorOptions): Editor {
     const before = draft
     draft = step(draft, event, { ...settings, tab, now: clock.now(), newId })
     if (draft === before) return
-    if (draft.mine !== before.mine) for (const form of forms) form.state = shownTo(form.state, draft.mine)
+    if (draft.mine !== before.mine) forms.show(draft.mine)
     if (troubleOf(draft) === null && draft.saving === null && draft.failures === 0) error = null
     if (draft.trouble === 'failing') error ??= UNREACHABLE
     if (draft.mine !== before.mine || draft.fork !== before.fork || draft.confirmed !== before.confirmed)
@@ -166,6 +141,13 @@ export function createEditor(options: EditorOptions): Editor {
     onElsewhere: (copy) => take({ is: 'edited elsewhere', copy }),
   })
 
+  const forms = createForms({
+    draft: () => draft,
+    take,
+    onFirst: change,
+    onRefusal: (refusal) => void (error = refusal),
+  })
+
   const turn = async (userKey: string | null) => {
     keeper.keep()
     isPresent = userKey !== null
@@ -193,35 +175,12 @@ export function createEditor(options: EditorOptions): Editor {
     if (copy) left.set(from, copy)
     draft = { ...newDraft, isUp: draft.isUp }
     error = null
-    for (const form of forms) {
-      form.state = handedOver(form.state, from, to)
-      form.heard = Number.NEGATIVE_INFINITY
-    }
+    forms.handOver(from, to)
   }
 
   const onAnswer = (id: string, answer: Answer): void => {
-    switch (answer.is) {
-      case 'ack': {
-        const revision = revisionOf(answer.ack)
-        return take(revision === null ? { is: 'unanswered', id, isReachable: true } : { is: 'saved', id, revision })
-      }
-      case 'error':
-        error = answer.error
-        return take({ is: 'refused', id, refusal: refusalOf(answer.error) })
-      case 'silence':
-        return take({ is: 'unanswered', id, isReachable: true })
-      case 'unreachable':
-        return take({ is: 'unanswered', id, isReachable: false })
-      default:
-        return answer satisfies never
-    }
-  }
-  const refusalOf = (body: ErrorBody) => {
-    const retryAfterMs = Math.max(body.retryAfterMs ?? 0, backoff(draft.failures, RESYNC, random))
-    if (body.code === 'conflict') return { why: 'conflict', current: currentOf(body), retryAfterMs } as const
-    if (body.code === 'forbidden' || body.code === 'not_found') return { why: 'forbidden' } as const
-    if (!body.retryable && body.code !== 'rate_limited') return { why: 'invalid' } as const
-    return { why: 'failed', retryAfterMs } as const
+    if (answer.is === 'error') error = answer.error
+    take(eventOf(id, answer, options, backoff(draft.failures, RESYNC, random)))
   }
 
   /** Who is not looked at any more stays until all is saved, or for as long as only that keeps what was typed. */
@@ -251,43 +210,11 @@ export function createEditor(options: EditorOptions): Editor {
     },
   })
 
-  const openForm = (former?: FormState): Form => {
-    const form = {
-      state: shownTo(former ? turnedTo(former) : newForm, draft.mine),
-      /** The newest revision that its query had. */
-      heard: Number.NEGATIVE_INFINITY,
-    }
-    forms.add(form)
-    return {
-      edit: (content) => {
-        const edit = editOf(form.state, content, draft.mine, draft.confirmed?.content)
-        if (!edit) return false
-        const isFirst = form.state.passed === null
-        form.state = edit.form
-        take({ is: 'edited', from: edit.from, to: edit.to })
-        if (isFirst) change()
-        return true
-      },
-      confirm: (version) => {
-        const { heard } = form
-        form.heard = version?.revision ?? Number.NEGATIVE_INFINITY
-        // A query goes back only when the server counts anew.
-        if (version) take({ is: version.revision < heard ? 'began anew' : 'confirmed', version })
-      },
-      admit: (refusal) => {
-        if (refusal) error = refusal
-        take({ is: 'admitted', isAdmitted: refusal === null })
-      },
-      state: () => form.state,
-      end: () => forms.delete(form),
-    }
-  }
-
   return {
     get: () =>
       (view ??= {
         ...look(isPresent ? draft : newDraft, settings, {
-          isWritten: isPresent && [...forms].some(({ state }) => state.passed !== null),
+          isWritten: isPresent && forms.isWritten(),
           wall: savedOnWall,
         }),
         error: isPresent ? error : null,
@@ -297,7 +224,7 @@ export function createEditor(options: EditorOptions): Editor {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    openForm,
+    openForm: forms.open,
     save: () => take({ is: 'save' }),
     resolve: (choices) => {
       take({ is: 'resolved', choices })

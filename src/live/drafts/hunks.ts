@@ -12,13 +12,16 @@ export interface Hunk {
 const EDITS = 256
 /** How often a part is taken apart: texts that would need more of it are nothing that people do to one. */
 const DEPTH = 8
+/** So many searches may come to nothing: both texts written anew would take half a second, at 20,000 words. */
+const SEARCHES = 5
 
 /**
- * What changed, in order; between two hunks there is a word at least that did not. Yields between pieces of work.
+ * What changed, in order; between two hunks there is a word at least that did not.
  * Texts that have nearly nothing in common are taken for rewritten: coarser, but nothing is lost by it.
  */
-export function* hunksOf(base: readonly string[], other: readonly string[]): Generator<void, readonly Hunk[]> {
+export function hunksOf(base: readonly string[], other: readonly string[]): readonly Hunk[] {
   const hunks: Hunk[] = []
+  let searches = 0
   const open: { readonly part: Hunk; readonly depth: number }[] = [
     { part: { from: 0, to: base.length, into: 0, end: other.length }, depth: 0 },
   ]
@@ -30,13 +33,13 @@ export function* hunksOf(base: readonly string[], other: readonly string[]): Gen
       hunks.push(part)
       continue
     }
-    const found = edits(base, other, part)
-    yield
+    const found = searches < SEARCHES ? edits(base, other, part) : [part]
     if (found) {
       hunks.push(...found)
       continue
     }
-    const parts = depth < DEPTH ? yield* apart(base, other, part) : []
+    searches += 1
+    const parts = depth < DEPTH ? apart(base, other, part) : []
     if (parts.length === 0) hunks.push(part)
     for (const smaller of parts.toReversed()) open.push({ part: smaller, depth: depth + 1 })
   }
@@ -84,18 +87,15 @@ function edits(base: readonly string[], other: readonly string[], part: Hunk): r
 }
 
 /** The parts between words that both texts have once, as far as those stand in the same order; none without any. */
-function* apart(base: readonly string[], other: readonly string[], part: Hunk): Generator<void, readonly Hunk[]> {
+function apart(base: readonly string[], other: readonly string[], part: Hunk): readonly Hunk[] {
   const once = onceIn(base, part.from, part.to)
-  yield
   const onceInOther = onceIn(other, part.into, part.end)
-  yield
   const pairs: Pair[] = []
   for (const [word, at] of onceInOther) {
     const atBase = once.get(word)
     if (atBase !== undefined) pairs.push({ base: atBase, other: at })
   }
   const anchors = longestRise(pairs)
-  yield
   if (anchors.length === 0) return []
   const parts: Hunk[] = []
   let [from, into] = [part.from, part.into]

@@ -50,11 +50,15 @@ const unreadable = (draft: Draft): Draft => ({ ...draft, trouble: 'unreadable' }
 const readAgain = (draft: Draft, { now }: World): Draft =>
   draft.trouble === 'unreadable' ? { ...draft, trouble: null, editedAt: now, dirtySince: now } : draft
 
-export function catchUp(draft: Draft, world: World): Draft {
+function catchUp(draft: Draft, world: World): Draft {
   const { confirmed, joined, fork } = draft
   if (!confirmed || confirmed === joined || fork?.isOurs) return draft
   const base = fork?.base ?? joined?.content ?? {}
-  return join({ ...draft, joined: confirmed }, { base, theirs: confirmed.content, isOurs: false }, world)
+  return join(
+    { ...draft, joined: confirmed, foreign: confirmed.revision },
+    { base, theirs: confirmed.content, isOurs: false },
+    world,
+  )
 }
 
 export function join(draft: Draft, fork: Fork, world: World): Draft {

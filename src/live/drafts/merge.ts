@@ -35,63 +35,40 @@ export interface Merge {
  * long text (by word), an object (by key) or a list of scalars or of objects with an `id` (by element), and a conflict
  * elsewhere. What one took away and the other changed is always a conflict. Merged the other way round it comes to the same.
  */
-export function mergeDrafts(versions: Versions): Merge {
-  const work = merging(versions)
-  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value
-}
-
-/**
- * The same, in slices of a few milliseconds at most, often of much less.
- * @param pause called between any two, so it may look at the clock: the next begins when it resolves, or at once
- */
-export async function mergeInSlices(versions: Versions, pause: () => Promise<void> | undefined): Promise<Merge> {
-  const work = merging(versions)
-  for (let step = work.next(); ; step = work.next()) {
-    if (step.done) return step.value
-    await pause()
-  }
-}
-
-function* merging({ base, mine, theirs, options = {} }: Versions): Generator<void, Merge> {
+export function mergeDrafts({ base, mine, theirs, options = {} }: Versions): Merge {
   const { whole = () => false } = options
   const { conflicts, review, decided, ask, askOrder, weigh } = createFindings(whole)
 
-  function* at(place: Place): Generator<void, Plan> {
+  function at(place: Place): Plan {
     const { path, isKnown, base, mine, theirs } = place
     if (isSame(mine, theirs)) return decided(place, 'both', mine)
     if (isKnown && isSame(base, mine)) return decided(place, 'theirs', theirs)
     if (isKnown && isSame(base, theirs)) return decided(place, 'mine', mine)
     if (whole(path)) return ask(place)
     if (isObject(mine) && isObject(theirs) && (base === undefined || isObject(base)))
-      return yield* inObject(place, base ?? {}, mine, theirs)
+      return inObject(place, base ?? {}, mine, theirs)
     if (isKnown && isList(mine) && isList(theirs) && (base === undefined || isList(base))) {
       const lists = listsOf(base ?? [], mine, theirs)
-      if (lists) return yield* inList(path, lists)
+      if (lists) return inList(path, lists)
     }
     if (typeof base === 'string' && typeof mine === 'string' && typeof theirs === 'string')
       if ([base, mine, theirs].some(isLongText))
-        return { is: 'text', pieces: weigh(path, yield* mergeTexts(base, mine, theirs)) }
+        return { is: 'text', pieces: weigh(path, mergeTexts(base, mine, theirs)) }
     return ask(place)
   }
 
-  function* inObject(
-    { path, isKnown }: Place,
-    base: JsonObject,
-    mine: JsonObject,
-    theirs: JsonObject,
-  ): Generator<void, Plan> {
+  function inObject({ path, isKnown }: Place, base: JsonObject, mine: JsonObject, theirs: JsonObject): Plan {
     const added = new Set([...keysOf(mine), ...keysOf(theirs)].filter((key) => fieldOf(base, key) === undefined))
     const fields: (readonly [string, Plan])[] = []
     for (const key of [...keysOf(base), ...[...added].toSorted()]) {
       const [was, own, other] = [fieldOf(base, key), fieldOf(mine, key), fieldOf(theirs, key)]
-      fields.push([key, yield* at({ path: [...path, key], isKnown, base: was, mine: own, theirs: other })])
-      yield
+      fields.push([key, at({ path: [...path, key], isKnown, base: was, mine: own, theirs: other })])
     }
     return { is: 'object', fields }
   }
 
-  function* inList(path: Path, lists: Lists): Generator<void, Plan> {
-    const elements = lists.of === 'scalars' ? mergeSets(lists) : yield* inElements(path, lists)
+  function inList(path: Path, lists: Lists): Plan {
+    const elements = lists.of === 'scalars' ? mergeSets(lists) : inElements(path, lists)
     const order = orderOf(lists, new Set(elements.keys()))
     if (lists.of === 'scalars') review.push({ kind: 'list', path, by: 'both' })
     else if (order.is === 'clash') return { is: 'list', elements, order: askOrder(path, lists, order) }
@@ -99,19 +76,18 @@ function* merging({ base, mine, theirs, options = {} }: Versions): Generator<voi
     return { is: 'list', elements, order: settled(order) }
   }
 
-  function* inElements(path: Path, { base, mine, theirs }: Lists): Generator<void, ReadonlyMap<Key, Plan>> {
+  function inElements(path: Path, { base, mine, theirs }: Lists): ReadonlyMap<Key, Plan> {
     const elements = new Map<Key, Plan>()
     for (const key of new Set([...base.keys(), ...[...mine.keys(), ...theirs.keys()].toSorted()])) {
       const [was, own, other] = [base.get(key), mine.get(key), theirs.get(key)]
       const id = idOf(own ?? other)
       if (id === undefined) continue
-      elements.set(key, yield* at({ path: [...path, { id }], isKnown: true, base: was, mine: own, theirs: other }))
-      yield
+      elements.set(key, at({ path: [...path, { id }], isKnown: true, base: was, mine: own, theirs: other }))
     }
     return elements
   }
 
-  const plan = yield* at({ path: [], isKnown: base !== undefined, base, mine, theirs })
+  const plan = at({ path: [], isKnown: base !== undefined, base, mine, theirs })
   return { merged: carryOut(plan, AS_BEFORE), conflicts, review, plan }
 }
 

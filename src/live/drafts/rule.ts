@@ -24,7 +24,7 @@ export interface Rule {
   readonly resolve: (sides: Sides, choices: Choices) => Content
 }
 
-export const ruleOf = (options: MergeOptions): Rule => ({
+const ruleOf = (options: MergeOptions): Rule => ({
   merge: (sides) => {
     const merge = mergeDrafts({ ...sides, options })
     const { conflicts, review } = merge

@@ -16,16 +16,14 @@ export type Stretch =
 
 /**
  * Merges word by word (diff3): what one side changed is taken, what both changed alike too. Changes that overlap or touch
- * are a clash: nobody knows which comes first. Yields between pieces of work.
+ * are a clash: nobody knows which comes first.
  */
-export function* mergeTexts(base: string, mine: string, theirs: string): Generator<void, readonly Stretch[]> {
+export function mergeTexts(base: string, mine: string, theirs: string): readonly Stretch[] {
   const words = wordsOf(base)
   const own = wordsOf(mine)
-  yield
   const other = wordsOf(theirs)
-  yield
-  const ours = createSide(own, yield* hunksOf(words.words, own.words))
-  const others = createSide(other, yield* hunksOf(words.words, other.words))
+  const ours = createSide(own, hunksOf(words.words, own.words))
+  const others = createSide(other, hunksOf(words.words, other.words))
   const stretches: Stretch[] = []
   let done = 0
   let length = 0

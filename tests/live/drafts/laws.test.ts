@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import type { By, Conflict, Review } from '../../../src/live/drafts/conflict.js'
 import { hunksOf } from '../../../src/live/drafts/hunks.js'
 import { canonical, isObject } from '../../../src/live/drafts/json.js'
-import { mergeDrafts, mergeInSlices, type Versions } from '../../../src/live/drafts/merge.js'
+import { mergeDrafts } from '../../../src/live/drafts/merge.js'
 import { resolve, type Choice } from '../../../src/live/drafts/resolve.js'
 import { mergeTexts } from '../../../src/live/drafts/texts.js'
 import { wordsOf } from '../../../src/live/drafts/words.js'
@@ -187,17 +187,6 @@ it('asks about each field that differs when nobody knows what was', () => {
   })
 })
 
-it('comes to the same in slices', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer(), async (seed) => {
-      const { base, mine, theirs } = scene(seed)
-      const versions: Versions = { base, mine, theirs }
-      expect(await mergeInSlices(versions, () => undefined)).toEqual(mergeDrafts(versions))
-    }),
-    { numRuns: RUNS / 10 },
-  )
-})
-
 /** Words of which some come again and again, as they do. */
 function prose(roll: Dice, length: number): string[] {
   const word = (): string => (roll.chance(0.3) ? roll.one(['the', 'a', 'of', 'and']) : `w${roll.below(length * 3)}`)
@@ -212,12 +201,10 @@ function reworked(roll: Dice, words: readonly string[]): string[] {
 
 /** The other text, made of the base by what was found; `null` when hunks overlap, touch, or stand in no order. */
 function led(base: readonly string[], other: readonly string[]): readonly string[] | null {
-  const work = hunksOf(base, other)
-  let step = work.next()
-  while (!step.done) step = work.next()
+  const found = hunksOf(base, other)
   const made: string[] = []
   let at = -1
-  for (const { from, to, into, end } of step.value) {
+  for (const { from, to, into, end } of found) {
     if (from <= at) return null
     made.push(...base.slice(Math.max(at, 0), from), ...other.slice(into, end))
     at = to
@@ -262,10 +249,7 @@ it('finds little more than was changed, in long texts too', () => {
         other.splice(roll.below(other.length), out, ...into)
         made += out + into.length
       }
-      const work = hunksOf(base, other)
-      let step = work.next()
-      while (!step.done) step = work.next()
-      const found = step.value.reduce((sum, { from, to, into, end }) => sum + to - from + end - into, 0)
+      const found = hunksOf(base, other).reduce((sum, { from, to, into, end }) => sum + to - from + end - into, 0)
       expect(found).toBeLessThan(made * 1.1)
     }),
     { numRuns: RUNS / 100 },
@@ -310,17 +294,15 @@ it('judges as another diff3 does, where words are not often repeated', () => {
         return edited
       }
       const [mine, theirs] = [rework('m'), roll.chance(0.1) ? rework('m') : rework('t')]
-      const work = mergeTexts(base.join(''), mine.join(''), theirs.join(''))
-      let step = work.next()
-      while (!step.done) step = work.next()
-      const ours = step.value
+      const found = mergeTexts(base.join(''), mine.join(''), theirs.join(''))
+      const ours = found
         .filter(({ is }) => is === 'clash')
         .map((clash) => [Reflect.get(clash, 'mine'), Reflect.get(clash, 'theirs')])
       const regions = diff3Merge([...mine], [...base], [...theirs], { excludeFalseConflicts: true })
       const others = regions.flatMap(({ conflict }) => (conflict ? [[conflict.a.join(''), conflict.b.join('')]] : []))
       expect(ours).toEqual(others)
       if (ours.length === 0) {
-        expect(step.value.map((stretch) => (stretch.is === 'clash' ? '' : stretch.text)).join('')).toBe(
+        expect(found.map((stretch) => (stretch.is === 'clash' ? '' : stretch.text)).join('')).toBe(
           regions.flatMap(({ ok }) => ok ?? []).join(''),
         )
         agreed += 1
