@@ -198,7 +198,7 @@ describe('two people in one draft', () => {
     await ben.synopsis.fill('Ben was here.')
     await ana.page.getByRole('button', { name: 'Take Ben out' }).click()
     await ana.page.getByRole('button', { name: 'Let Ben in' }).waitFor()
-    await ben.page.getByText('You may not edit this draft any more').waitFor()
+    await ben.page.getByText('What you wrote is below, and not on the server.').waitFor()
     expect(await ben.synopsis.inputValue()).toBe('Ben was here.')
     expect((await saved()).content.synopsis).toBe(BEFORE.synopsis)
     expect(await violations(ben.page)).toEqual([])

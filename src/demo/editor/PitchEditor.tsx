@@ -38,10 +38,15 @@ export function PitchEditor({ pitch, person }: { pitch: Pitch; person: Person })
         Edit the pitch
       </h2>
       <p className="byline">
-        {isOwner ? 'Whom you let in writes along.' : `${ownerOf(pitch)} has let you in.`} All of it is saved as you
-        write.
+        {isTakenOut && `by ${ownerOf(pitch)}`}
+        {!isTakenOut && (isOwner ? 'Whom you let in writes along.' : `${ownerOf(pitch)} has let you in.`)}
+        {!isTakenOut && ' All of it is saved as you write.'}
       </p>
-      {isTakenOut ? <TakenOut owner={ownerOf(pitch)} value={value} /> : <SaveLine draft={draft} />}
+      {isTakenOut ? (
+        <TakenOut owner={ownerOf(pitch)} value={value} hasUnsaved={draft.isDirty} />
+      ) : (
+        <SaveLine draft={draft} />
+      )}
       <WidgetBoundary name="The form">
         <PitchFields value={value} onChange={draft.updateContent} isReadOnly={isTakenOut} />
       </WidgetBoundary>

@@ -1,8 +1,15 @@
 import { useState } from 'react'
 import { FIELDS, type PitchContent } from './pitchContent.js'
 
+interface Props {
+  readonly owner: string
+  readonly value: PitchContent
+  /** Is there something of it that the server does not have? */
+  readonly hasUnsaved: boolean
+}
+
 /** The door is closed. What was written is still on the page, and can be taken along. */
-export function TakenOut({ owner, value }: { owner: string; value: PitchContent }) {
+export function TakenOut({ owner, value, hasUnsaved }: Props) {
   const [words, setWords] = useState('')
   const copy = () => {
     const lines = (Object.keys(FIELDS) as (keyof PitchContent)[]).map(
@@ -16,12 +23,15 @@ export function TakenOut({ owner, value }: { owner: string; value: PitchContent 
   return (
     <div className="taken-out" role="alert">
       <p>
-        You may not edit this draft any more: {owner} decides who may. What you wrote is below, and not on the server.
+        You may not edit this draft: {owner} decides who may.
+        {hasUnsaved && ' What you wrote is below, and not on the server.'}
       </p>
       <div className="plug">
-        <button type="button" onClick={copy}>
-          Copy what I wrote
-        </button>
+        {hasUnsaved && (
+          <button type="button" onClick={copy}>
+            Copy what I wrote
+          </button>
+        )}
         <button type="button" className="quiet" onClick={() => location.reload()}>
           Try again
         </button>
