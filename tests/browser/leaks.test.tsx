@@ -94,7 +94,7 @@ test('fifty mounts and unmounts leave no timer running and no listener on the pa
         <LiveMetrics />
         <LiveViewCounter pitchId={1} showRecentViewers />
         <Watched by={rounds} />
-        {rounds < 20 && <Drafted by={rounds} />}
+        {rounds < 5 && <Drafted by={rounds} />}
         <ViewAnalytics pitchId={1} />
         <ViewerList pitchId={1} />
         <OnlineUsersList announceJoins />
