@@ -8,6 +8,7 @@ import {
   ToastProvider,
   TypingIndicator,
   TypingInput,
+  useDraftSync,
   useToast,
   useWatching,
   useWebSocket,
@@ -57,6 +58,15 @@ function Watched({ by }: { by: number }) {
   return <LiveViewBadge pitchId={1} />
 }
 
+/** Leaves something to save behind, in some rounds only. */
+function Drafted({ by }: { by: number }) {
+  const { updateContent } = useDraftSync({ draftId: 'leaks', draftType: 'pitch' })
+  useEffect(() => {
+    if (by < 5) updateContent({ title: `Round ${by}` })
+  }, [by, updateContent])
+  return null
+}
+
 function Greeting() {
   const { toast } = useToast()
   useEffect(() => void toast({ id: 'hello', title: 'Hello' }), [toast])
@@ -84,6 +94,7 @@ test('fifty mounts and unmounts leave no timer running and no listener on the pa
         <LiveMetrics />
         <LiveViewCounter pitchId={1} showRecentViewers />
         <Watched by={rounds} />
+        {rounds < 5 && <Drafted by={rounds} />}
         <ViewAnalytics pitchId={1} />
         <ViewerList pitchId={1} />
         <OnlineUsersList announceJoins />

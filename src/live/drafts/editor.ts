@@ -95,7 +95,7 @@ export function createEditor(options: EditorOptions): Editor {
     wait()
     if (draft.saving !== before.saving) send()
     change()
-    if (isClosing()) leave(event)
+    if (isClosing()) leave()
   }
   const send = () => {
     const { saving } = draft
@@ -184,8 +184,7 @@ export function createEditor(options: EditorOptions): Editor {
   }
 
   /** Who is not looked at any more stays until all is saved, or for as long as only that keeps what was typed. */
-  const leave = (event?: DraftEvent) => {
-    if (event?.is === 'saved' && isDirty(draft)) return take({ is: 'save' })
+  const leave = () => {
     keeper.keep()
     const { confirmed, fork } = draft
     const trouble = troubleOf(draft)

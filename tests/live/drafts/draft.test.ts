@@ -304,6 +304,19 @@ describe('a draft', () => {
     })
   })
 
+  test('a decision that is taken back after the server went on: the newest is what is decided about anew', () => {
+    stored({ title: 'A', note: 'N' })
+    type({ title: 'Aa', note: 'N' })
+    stored({ title: 'B', note: 'N' }, 2)
+    decide('mine')
+    saved(3)
+    take({ is: 'undone' })
+    stored({ title: 'C', note: 'M' }, 4)
+    expect([draft.mine.title, draft.fork?.theirs]).toEqual(['Aa', { title: 'C', note: 'M' }])
+    decide('mine')
+    expect(draft.saving).toMatchObject({ baseRevision: 4, content: { title: 'Aa', note: 'M' } })
+  })
+
   describe('what an earlier visit left', () => {
     const joined = { content: { title: 'A' }, revision: 1 }
     const copy = { confirmed: joined, joined, mine: { title: 'Aa' }, fork: null, seen: { other: 1 }, tab: 'other' }
