@@ -359,7 +359,9 @@ describe('the prepared conflict', () => {
     await expect.poll(() => overflow(ana.visit)).toBeLessThanOrEqual(0)
     expect(await violations(ana.page)).toEqual([])
     await ana.title.fill('Something else')
-    await expect.poll(() => ana.standing()).toMatch(/^Saved/)
+    await expect.poll(async () => (await saved()).content.title).toBe('Something else')
+    const newest = `Look at revision ${(await saved()).revision}`
+    await ana.revision(0).getByRole('button', { name: newest, exact: true }).waitFor()
     await ana.revision(1).getByRole('button', { name: /^Look/ }).click()
     await ana.revision(1).getByText('New since:').waitFor()
     await expect.poll(() => overflow(ana.visit)).toBeLessThanOrEqual(0)
