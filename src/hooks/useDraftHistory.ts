@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 import { answerOf } from './answer.js'
 import { draftHistory, draftRevision, nameOf, pathOf } from './draftHistory.js'
 import { draft, type Refetch } from './queries.js'
@@ -19,8 +19,11 @@ export interface DraftHistoryTarget {
 
 /** Between looks while no event tells that somebody has saved. */
 const POLL_MS = 30_000
-const NOTHING: [] = []
+/** So long the list may be behind the draft before it is asked for again. */
+const BEHIND_MS = 1_000
 const NONE: readonly DraftRevision[] = []
+
+const revisionOf = ({ revision }: { readonly revision: number }) => revision
 
 interface Restoring {
   readonly id: string
@@ -31,17 +34,23 @@ interface Restoring {
 /** The last 50 revisions of a draft: who saved them and when, what they said, and a way back to each. */
 export function useDraftHistory(draftId: string, { ownerId }: DraftHistoryTarget = {}) {
   const client = useQueryClient()
-  const { newId } = useLive().ground
+  const { newId, clock } = useLive().ground
   const { isConnected } = useWebSocket()
   const reading = useReading()
   const name = nameOf(draftId, ownerId)
-  // Looked at for its events, which say that there is another revision; not for its data.
-  useQuery({ ...draft(draftId, ownerId), notifyOnChangeProps: NOTHING })
+  // Looked at for its events, which say that there is another revision.
+  const { data: saved = 0 } = useQuery({ ...draft(draftId, ownerId), select: revisionOf })
   const query = useQuery({
     ...draftHistory(name, reading),
     enabled: reading.userKey !== null,
     ...(isConnected ? {} : { refetchInterval: POLL_MS }),
   })
+  const newest = query.data && (query.data[0]?.revision ?? 0)
+  useEffect(() => {
+    if (newest === undefined || saved <= newest) return undefined
+    // What was saved after the list was read and before the stream was looked at has no event.
+    return clock.after(BEHIND_MS, () => void client.invalidateQueries({ queryKey: ['draft-history', name] }))
+  }, [newest, saved, client, clock, name])
   const {
     mutateAsync,
     isPending,

@@ -79,6 +79,15 @@ describe('the history of a draft', () => {
     await expect.poll(history.listed).toEqual(['2 Ana', '1 Ana'])
   })
 
+  test('follows without an event, too, as soon as the draft is known to be further', async () => {
+    await save('ana', draftId, 'Rain', 0)
+    await sockets(false)
+    const history = showHistory()
+    await expect.poll(history.listed).toEqual(['1 Ana'])
+    await save('ana', draftId, 'Snow', 1)
+    await expect.poll(history.listed).toEqual(['2 Ana', '1 Ana'])
+  })
+
   test('holds what each revision said, which is asked for once', async () => {
     await save('ana', draftId, 'Rain', 0)
     await save('ana', draftId, 'Snow', 1)
