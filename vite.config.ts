@@ -202,10 +202,10 @@ export default defineConfig(({ mode }) => {
                 react: here('tests/react18/node_modules/react'),
                 'react-dom': here('tests/react18/node_modules/react-dom'),
               }),
-              // Last and one by one: several browsers and servers each, which must not be short of breath.
+              // Last, and two at a time: several browsers and servers each, which must not be short of breath, and mostly wait.
               node('e2e', {
                 globalSetup: here('tests/e2e/buildDemo.ts'),
-                maxWorkers: 1,
+                maxWorkers: 2,
                 sequence: { groupOrder: 1 },
                 testTimeout: 120_000,
                 expect: { poll: { timeout: 10_000 } },
