@@ -109,6 +109,7 @@ const components = (name: string, alias: Record<string, string>): TestProjectCon
     name,
     include: ['tests/browser/**/*.test.{ts,tsx}'],
     testTimeout: 60_000,
+    retry: RETRIES,
     expect: { poll: { timeout: 20_000 } },
     browser: {
       enabled: true,
@@ -148,6 +149,8 @@ const queryLowest = node(
 )
 
 const withBrowser = existsSync(chromiumPath)
+/** A machine that several share may be out of breath for a moment. What had to be tried again is said beside its name. */
+const RETRIES = process.env['CI'] ? 1 : 0
 if (testing && !withBrowser) {
   const message = `No Chromium at ${chromiumPath} (CHROMIUM_PATH): THE BROWSER TESTS DO NOT RUN. Install one: npm run setup:browser`
   if (process.env['CI']) throw new Error(message)
@@ -208,6 +211,7 @@ export default defineConfig(({ mode }) => {
                 maxWorkers: 2,
                 sequence: { groupOrder: 1 },
                 testTimeout: 120_000,
+                retry: RETRIES,
                 expect: { poll: { timeout: 10_000 } },
               }),
             ]

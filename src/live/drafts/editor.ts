@@ -75,6 +75,8 @@ export function createEditor(options: EditorOptions): Editor {
   let owner: string | null = null
   /** Who is gone is shown nothing, but may come back. */
   let isPresent = true
+  /** There is nobody any more to save with. */
+  let isOver = false
   let cancelDue: Cancel | null = null
   let view: DraftView | null = null
   let ended: (() => void) | null = null
@@ -189,7 +191,7 @@ export function createEditor(options: EditorOptions): Editor {
     const { confirmed, fork } = draft
     const trouble = troubleOf(draft)
     const isStuck = !isPresent || confirmed === null || fork !== null || (trouble !== null && trouble !== 'failing')
-    if (unsaved() && !(isStuck && keeper.isStored())) return
+    if (unsaved() && !isOver && !(isStuck && keeper.isStored())) return
     const end = ended
     ended = null
     turns += 1
@@ -206,6 +208,10 @@ export function createEditor(options: EditorOptions): Editor {
     onHide: () => {
       take({ is: 'save' })
       keeper.keep()
+    },
+    onDispose: () => {
+      isOver = true
+      if (isClosing()) leave()
     },
   })
 

@@ -25,6 +25,8 @@ export interface LineListener {
   readonly onUser: (userKey: string | null) => void
   /** It may be the last that is heard of this page. */
   readonly onHide: () => void
+  /** Nothing will ever be sent again. */
+  readonly onDispose: () => void
 }
 
 export interface Lines {
@@ -156,7 +158,10 @@ export function createLines(options: LinesOptions): Lines {
     },
     dispose: () => {
       cancelOpening?.()
-      for (const line of lines) line.cut()
+      for (const line of lines) {
+        line.cut()
+        line.listener.onDispose()
+      }
       lines.clear()
     },
     onAck: (id, ack) => heard(id, { is: 'ack', ack }),

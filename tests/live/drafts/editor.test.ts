@@ -160,3 +160,36 @@ test('nobody looks at it any more: it stays until all is saved, and leaves no ti
   listener().onAnswer(sent[1]?.id ?? '', { is: 'ack', ack: { result: 2 } })
   expect([isEnded, timers()]).toEqual([true, 0])
 })
+
+test('an editor that waits to save what cannot be kept ends with the engine, whichever goes first', async () => {
+  for (const order of ['closed first', 'disposed first']) {
+    let watching = 0
+    const refusing: Copies = {
+      read: () => null,
+      write: () => {
+        throw new DOMException('Full', 'QuotaExceededError')
+      },
+      watch: () => {
+        watching += 1
+        return () => void (watching -= 1)
+      },
+    }
+    const { editor, listener, timers } = openPage(refusing)
+    listener().onUser('ana')
+    await settled()
+    const form = editor.openForm()
+    form.confirm({ content: {}, revision: 0 })
+    form.edit({ title: 'A' })
+    let ended = false
+    const close = () => editor.close(() => void (ended = true))
+    if (order === 'closed first') {
+      close()
+      expect([ended, watching], order).toEqual([false, 1])
+      listener().onDispose()
+    } else {
+      listener().onDispose()
+      close()
+    }
+    expect([ended, watching, timers()], order).toEqual([true, 0, 0])
+  }
+})
