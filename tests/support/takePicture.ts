@@ -41,7 +41,7 @@ async function takeWidgets(): Promise<void> {
   const person = await demo.arrive({ ...look, viewport: { width: 1280, height: 1560 } })
   const { page } = await person.open('/widgets?play=on')
   await page.locator('[data-card="LiveMetrics Polling"] [data-freshness=polling]').waitFor()
-  await page.getByRole('button', { name: /^Dismiss/ }).click()
+  await page.getByRole('button', { name: /^Dismiss: / }).click()
   await page.locator('#LiveMetrics').evaluate((section) => section.scrollIntoView())
   await save(page, 'widgets.png')
 }
