@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { Copies } from '../../../src/live/drafts/copies.js'
 import type { Content } from '../../../src/live/drafts/content.js'
 import type { Copy } from '../../../src/live/drafts/draft.js'
-import { createEditor } from '../../../src/live/drafts/editor.js'
+import { createEditor, type Editor } from '../../../src/live/drafts/editor.js'
+import type { Form } from '../../../src/live/drafts/forms.js'
 import { byField, byWord } from '../../../src/live/drafts/rule.js'
 import type { Line, LineListener } from '../../../src/live/outbox/lines.js'
 
@@ -75,14 +76,20 @@ function openPage(copies: Copies | null = null) {
 
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
-test('a timer that is early is waited for again: what was typed is saved all the same', async () => {
-  const { editor, sent, listener, pass } = openPage()
-  listener().onUser('ana')
-  listener().onLink(true)
+/** Into a draft that nobody saved yet, with a line that is open. */
+async function anaTypes(editor: Editor, listener: LineListener, content: Content): Promise<Form> {
+  listener.onUser('ana')
+  listener.onLink(true)
   await settled()
   const form = editor.openForm()
   form.confirm({ content: {}, revision: 0 })
-  form.edit({ title: 'A' })
+  form.edit(content)
+  return form
+}
+
+test('a timer that is early is waited for again: what was typed is saved all the same', async () => {
+  const { editor, sent, listener, pass } = openPage()
+  await anaTypes(editor, listener(), { title: 'A' })
   pass(4_000)
   pass(2_000, 0.4)
   expect(sent.map(({ content }) => content)).toEqual([{ title: 'A' }])
@@ -90,12 +97,7 @@ test('a timer that is early is waited for again: what was typed is saved all the
 
 test('a clock that leaps ahead saves at once, and once', async () => {
   const { editor, sent, listener, pass } = openPage()
-  listener().onUser('ana')
-  listener().onLink(true)
-  await settled()
-  const form = editor.openForm()
-  form.confirm({ content: {}, revision: 0 })
-  form.edit({ title: 'A' })
+  await anaTypes(editor, listener(), { title: 'A' })
   pass(8 * 60 * 60_000)
   listener().onAnswer(sent[0]?.id ?? '', { is: 'ack', ack: { result: 1 } })
   pass(8 * 60 * 60_000)
@@ -105,12 +107,7 @@ test('a clock that leaps ahead saves at once, and once', async () => {
 
 test('where nothing can be kept, a user who comes back finds it, and nobody else does', async () => {
   const { editor, sent, listener } = openPage()
-  listener().onUser('ana')
-  listener().onLink(true)
-  await settled()
-  const form = editor.openForm()
-  form.confirm({ content: {}, revision: 0 })
-  form.edit({ title: 'Of Ana' })
+  await anaTypes(editor, listener(), { title: 'Of Ana' })
   listener().onUser('ben')
   expect([editor.get().content, editor.get().isDirty]).toEqual([null, false])
   editor.save()
@@ -144,12 +141,7 @@ test('what was kept on a base that the server has long forgotten is joined by th
 
 test('nobody looks at it any more: it stays until all is saved, and leaves no timer', async () => {
   const { editor, sent, listener, timers } = openPage()
-  listener().onUser('ana')
-  listener().onLink(true)
-  await settled()
-  const form = editor.openForm()
-  form.confirm({ content: {}, revision: 0 })
-  form.edit({ title: 'One' })
+  const form = await anaTypes(editor, listener(), { title: 'One' })
   editor.save()
   form.edit({ title: 'One, two' })
   let isEnded = false
